@@ -1,0 +1,57 @@
+/** The errors this product throws, sorted by whose move is next. */
+
+export interface ErrorFacts {
+  readonly cause?: unknown;
+  readonly retry?: "never" | "later";
+  readonly retryAfterMs?: number;
+  readonly channel?: string;
+  readonly flow?: string;
+  readonly step?: string;
+}
+
+/** Base of every error: a stable `code`, whether trying again can help, and the facts as fields. */
+export class BotError extends Error {
+  override readonly name: string = "BotError";
+  readonly code: string;
+  readonly retry: "never" | "later";
+  readonly retryAfterMs?: number;
+  readonly channel?: string;
+  readonly flow?: string;
+  readonly step?: string;
+
+  constructor(code: string, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.retry = facts.retry ?? "never";
+    if (facts.retryAfterMs !== undefined) this.retryAfterMs = facts.retryAfterMs;
+    if (facts.channel !== undefined) this.channel = facts.channel;
+    if (facts.flow !== undefined) this.flow = facts.flow;
+    if (facts.step !== undefined) this.step = facts.step;
+  }
+}
+
+/** The flow is wrong: its author has to change it. */
+export class AuthoringError extends BotError {
+  override readonly name = "AuthoringError";
+}
+
+/** The deployment is wrong: whoever runs it has to change a setting. */
+export class ConfigError extends BotError {
+  override readonly name = "ConfigError";
+}
+
+/** An app refused a message, or cannot be reached. */
+export class ChannelError extends BotError {
+  override readonly name = "ChannelError";
+}
+
+/** The store refused, or cannot be reached. */
+export class StoreError extends BotError {
+  override readonly name = "StoreError";
+}
+
+/** What there is to say of anything that was thrown, strings included. */
+export function describeError(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return String(error);
+}

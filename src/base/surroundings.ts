@@ -1,0 +1,56 @@
+/** What the engine takes from the world and tests replace: time, ids, log and faults. */
+import { randomUUID } from "node:crypto";
+import { type Clock, systemClock } from "./clock.ts";
+
+/**
+ * The named places between two awaited steps of a turn, in the order a message meets them.
+ * Crash tests end the process at each.
+ */
+export const faultPoints = [
+  "accept:before",
+  "accept:after",
+  "identify:person",
+  "identify:identity",
+  "lease:before",
+  "lease:after",
+  "play:before",
+  "once:before",
+  "once:ran",
+  "once:kept",
+  "commit:before",
+  "commit:after",
+  "close:before",
+  "close:after",
+  "deliver:before",
+  "deliver:sent",
+  "deliver:marked",
+  "settle:before",
+  "settle:copied",
+  "settle:after",
+] as const;
+export type FaultPoint = (typeof faultPoints)[number];
+
+type Log = (
+  level: "info" | "warn" | "error",
+  event: string,
+  facts?: Readonly<Record<string, unknown>>,
+) => void;
+
+export interface Surroundings {
+  readonly clock: Clock;
+  /** A new id, unique for ever. */
+  readonly newId: () => string;
+  /** Does nothing outside tests. May throw, wait or end the process. */
+  readonly fault: (point: FaultPoint) => void | Promise<void>;
+  readonly log: Log;
+}
+
+export const realSurroundings: Surroundings = {
+  clock: systemClock,
+  newId: () => randomUUID(),
+  fault: () => {},
+  log: (level, event, facts) => {
+    const line = { time: new Date().toISOString(), level, event, ...facts };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+  },
+};

@@ -1,0 +1,108 @@
+/** The part of Bot Framework's activity this product uses, checked where a message enters. */
+import { z } from "zod";
+import type { PlainData } from "../base/plain.ts";
+
+/** Longest text kept of one message, in UTF-16 units; the rest is cut. */
+const longestText = 32_768;
+const deepestValue = 32;
+
+const id = z.string().min(1).max(256);
+
+/** Text as it is stored and compared: well-formed Unicode of bounded length. */
+const wellFormedText = z.string().transform((text) => {
+  const formed = text.toWellFormed();
+  return formed.length > longestText ? formed.slice(0, longestText).toWellFormed() : formed;
+});
+
+const plainValue = z.custom<PlainData>((value) => isShallow(value, deepestValue), {
+  error: "must be plain data of at most 32 levels without __proto__ keys",
+});
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (levels === 0) return false;
+  return Object.entries(value).every(
+    ([key, member]) => key !== "__proto__" && isShallow(member, levels - 1),
+  );
+}
+
+const account = z.object({ id, name: wellFormedText.optional() });
+
+/** Where a conversation takes place. Only the driver that made it looks inside. */
+export const conversationReference = z.object({
+  channelId: id,
+  user: account,
+  bot: account,
+  conversation: z.object({ id }),
+  locale: z.string().max(35).optional(),
+});
+export type ConversationReference = z.infer<typeof conversationReference>;
+
+const envelope = {
+  /** The app's own id of the message: what a redelivery is recognised by. */
+  id,
+  timestamp: z.date(),
+  channelId: id,
+  from: account,
+  recipient: account,
+  conversation: z.object({ id }),
+  locale: z.string().max(35).optional(),
+};
+
+export const inboundActivity = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("message"),
+    ...envelope,
+    text: wellFormedText.optional(),
+    /** What a pressed button carries. */
+    value: plainValue.optional(),
+  }),
+  z.object({
+    type: z.literal("event"),
+    ...envelope,
+    name: z.string().min(1).max(128),
+    value: plainValue.optional(),
+  }),
+]);
+export type InboundActivity = z.infer<typeof inboundActivity>;
+
+export const inboundEvent = z.object({
+  activity: inboundActivity,
+  /** The app's own order within one conversation: compares as text. */
+  order: z.string().min(1).max(64),
+  /** A name for the person that the adapter itself has proved, the same on every app. */
+  vouchedFor: z.string().min(1).max(256).optional(),
+});
+export type InboundEvent = z.infer<typeof inboundEvent>;
+
+/** Something to copy, such as a voucher: shown in each app's own way. */
+export const codeContentType = "application/vnd.throughline.code";
+
+export const outboundActivity = z.object({
+  type: z.literal("message"),
+  text: z.string(),
+  suggestedActions: z
+    .object({
+      actions: z.array(
+        z.object({ type: z.literal("messageBack"), title: z.string(), value: z.string() }),
+      ),
+    })
+    .optional(),
+  attachments: z
+    .array(z.object({ contentType: z.string(), content: plainValue, name: z.string().optional() }))
+    .optional(),
+  /** Set when the question this message asked has been answered, or has moved on. */
+  closed: z.object({ chosen: z.string().optional() }).optional(),
+});
+export type OutboundActivity = z.infer<typeof outboundActivity>;
+
+/** The code an activity offers for copying, if any. */
+export function codeOf(activity: OutboundActivity): string | undefined {
+  const content = activity.attachments?.find((one) => one.contentType === codeContentType)?.content;
+  return typeof content === "string" ? content : undefined;
+}
+
+export function referenceOf(activity: InboundActivity): ConversationReference {
+  const { channelId, from, recipient, conversation, locale } = activity;
+  return { channelId, user: from, bot: recipient, conversation, ...(locale && { locale }) };
+}

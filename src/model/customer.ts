@@ -1,0 +1,136 @@
+/**
+ * The customer: one document that holds what must change together. Every write replaces it
+ * whole over the revision it was read at, so that a turn happens entirely or not at all.
+ */
+import { z } from "zod";
+import type { PlainData } from "../base/plain.ts";
+import { conversationReference, outboundActivity } from "./activity.ts";
+import { collection } from "./collection.ts";
+import { exchange } from "./exchange.ts";
+
+const plain = z.custom<PlainData>();
+
+/** One thing known of the customer, with where it came from. */
+const fact = z.object({
+  value: plain,
+  at: z.date(),
+  /** The exchange in which it was told. */
+  source: z.string(),
+  channel: z.string(),
+});
+
+/** What a named step returned, or what the customer answered to it. */
+const memo = z.object({
+  step: z.string(),
+  kind: z.enum(["ask", "choose", "once"]),
+  /** Kept as given: an answer is parsed again on every replay. */
+  raw: plain.optional(),
+  /** The inbox entry whose turn recorded it. */
+  by: z.string(),
+});
+export type Memo = z.infer<typeof memo>;
+
+/** One of the answers a question offers; its place in the list is its number. */
+const option = z.object({ key: z.string(), title: z.string() });
+export type Option = z.infer<typeof option>;
+
+const run = z.object({
+  id: z.string(),
+  flow: z.string(),
+  /** The inbox entry whose turn began it. */
+  by: z.string(),
+  startedAt: z.date(),
+  /** Facts as they stood when the run began, so that every replay sees the same. */
+  known: z.record(z.string(), plain),
+  memo: z.array(memo),
+  /** The step the run stands at. */
+  wait: z
+    .object({ step: z.string(), kind: z.enum(["ask", "choose"]), options: z.array(option) })
+    .optional(),
+  /** Digests of what was said since the last answered step. */
+  said: z.array(z.string()),
+});
+export type Run = z.infer<typeof run>;
+
+/** The last question shown on one channel. */
+const prompt = z.object({
+  /** Short name that its buttons carry. */
+  id: z.string(),
+  /** Outbox id of the message that asked. */
+  message: z.string(),
+  run: z.string(),
+  step: z.string(),
+  kind: z.enum(["ask", "choose"]),
+  /** As the customer saw them, so that "2" means what it meant then. */
+  options: z.array(option),
+  activity: outboundActivity,
+});
+export type Prompt = z.infer<typeof prompt>;
+
+const outboxEntry = z.object({
+  /** From the inbox entry and a count: the same on every replay of the turn. */
+  id: z.string(),
+  identity: z.string(),
+  attempts: z.int(),
+  notBefore: z.date().optional(),
+  act: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("send"), activity: outboundActivity }),
+    /** Changes an earlier message, named by its outbox id; `null` takes it back. */
+    z.object({ type: z.literal("edit"), of: z.string(), activity: outboundActivity.nullable() }),
+  ]),
+});
+export type OutboxEntry = z.infer<typeof outboxEntry>;
+
+const customer = z.object({
+  _id: z.string(),
+  rev: z.int(),
+  /** Names the write that made this revision: tells an unknown outcome from a lost one. */
+  lastWriteId: z.string(),
+  createdAt: z.date(),
+  /** Who may write now. `rev` is the fence: whoever lost the lease finds it moved. */
+  lease: z.object({ owner: z.string(), token: z.int(), until: z.date() }).optional(),
+  /** Counts the leases ever given. */
+  token: z.int(),
+  /** When a worker should look here unasked: something waits to be sent, copied or tried again. */
+  wakeAt: z.date().optional(),
+  identities: z.record(z.string(), conversationReference),
+  /** Where the customer wrote last: replies go there. */
+  current: z.string().optional(),
+  facts: z.record(z.string(), fact),
+  /** Open runs, the one being talked about last. */
+  runs: z.array(run),
+  prompts: z.record(z.string(), prompt),
+  asksForPerson: z.date().optional(),
+  /** The inbox entries applied last: a crash before they are closed repeats nothing. */
+  applied: z.array(z.string()),
+  /** Failures of the entry at the head of the inbox. */
+  trouble: z
+    .object({ entry: z.string(), failures: z.int(), retryAt: z.date(), reason: z.string() })
+    .optional(),
+  outbox: z.array(outboxEntry),
+  /** Exchanges not yet copied to the timeline. */
+  tail: z.array(exchange),
+  exchangeCount: z.int(),
+  lastExchangeAt: z.date().optional(),
+});
+export type Customer = z.infer<typeof customer>;
+
+export const customers = collection<Customer>()("customers", { due: ["wakeAt"] });
+
+export function newCustomer(id: string, writeId: string, now: Date): Customer {
+  return {
+    _id: id,
+    rev: 1,
+    lastWriteId: writeId,
+    createdAt: now,
+    token: 0,
+    identities: {},
+    facts: {},
+    runs: [],
+    prompts: {},
+    applied: [],
+    outbox: [],
+    tail: [],
+    exchangeCount: 0,
+  };
+}

@@ -1,0 +1,31 @@
+/** One stored message in either direction: the permanent timeline of a customer. */
+import { z } from "zod";
+import { inboundActivity, outboundActivity } from "./activity.ts";
+import { collection } from "./collection.ts";
+
+export const exchange = z.object({
+  /** `in:<inbox id>` or `out:<outbox id>`: copying it twice changes nothing. */
+  _id: z.string(),
+  rev: z.int(),
+  customer: z.string(),
+  /** Counts a customer's exchanges from 1, without gaps. */
+  seq: z.int(),
+  /** Never before the exchange that precedes it. */
+  at: z.date(),
+  direction: z.enum(["in", "out"]),
+  identity: z.string(),
+  channel: z.string(),
+  activity: z.union([inboundActivity, outboundActivity]),
+  state: z.enum(["received", "queued", "sent", "failed"]),
+  /** The app's id of a sent message. */
+  nativeId: z.string().optional(),
+  flow: z.string().optional(),
+  step: z.string().optional(),
+  /** Why an inbound message answered nothing, or an outbound one was not sent. */
+  note: z.string().optional(),
+});
+export type Exchange = z.infer<typeof exchange>;
+
+export const exchanges = collection<Exchange>()("exchanges", {
+  timeline: ["customer", "at", "seq"],
+});

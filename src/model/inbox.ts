@@ -1,0 +1,35 @@
+/** Accepted and not yet handled: the journal every message enters first. */
+import { z } from "zod";
+import { type InboundEvent, inboundEvent } from "./activity.ts";
+import { collection } from "./collection.ts";
+import { escapePart, identityKey } from "./identity.ts";
+
+const inboxEntry = z.object({
+  _id: z.string(),
+  rev: z.int(),
+  identity: z.string(),
+  order: z.string(),
+  acceptedAt: z.date(),
+  state: z.enum(["new", "done", "parked"]),
+  event: inboundEvent,
+});
+export type InboxEntry = z.infer<typeof inboxEntry>;
+
+/** `waiting` lists what is new, by identity, in the app's own order. */
+export const inbox = collection<InboxEntry>()("inbox", {
+  waiting: ["state", "identity", "order"],
+});
+
+/** Files an event under the id that makes a redelivery a duplicate key. */
+export function inboxEntryOf(event: InboundEvent, acceptedAt: Date): InboxEntry {
+  const { channelId, recipient, id } = event.activity;
+  return {
+    _id: [channelId, recipient.id, id].map(escapePart).join(":"),
+    rev: 1,
+    identity: identityKey(event),
+    order: event.order,
+    acceptedAt,
+    state: "new",
+    event,
+  };
+}
