@@ -1,0 +1,57 @@
+/**
+ * The store: a few verbs that every home does natively, and no query language.
+ * One document is the unit of atomicity. Every verb takes many; a write is durable when it resolves.
+ */
+import type { Collection, Document, Indexes } from "../model/collection.ts";
+
+export type Scalar = string | number | boolean | Date;
+
+/**
+ * A stretch of an index. Text orders by code point; two texts that agree in their first hundred
+ * bytes may come in either order. One field holds values of one type.
+ */
+export interface Range {
+  /** Values the first fields of the index must equal. */
+  readonly prefix?: readonly Scalar[];
+  /** The next field: from here, inclusive. */
+  readonly from?: Scalar;
+  /** The next field: up to here, exclusive. */
+  readonly before?: Scalar;
+  /** Longest page, at least 1. */
+  readonly limit: number;
+  readonly reverse?: boolean;
+  /** Goes on after the page that gave this cursor; writes in between are allowed. */
+  readonly after?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Set when there may be more. */
+  readonly next?: string;
+}
+
+export interface Documents<T extends Document, I extends Indexes = Indexes> {
+  /** The documents in the order of the ids, `undefined` where there is none. */
+  get(ids: readonly string[]): Promise<(T | undefined)[]>;
+  /** Adds what is not there yet; says for each whether its id was free. */
+  insert(documents: readonly T[]): Promise<("inserted" | "exists")[]>;
+  /** Replaces each over the revision before its own; `stale` when that is not the stored one. */
+  replace(documents: readonly T[]): Promise<("replaced" | "stale")[]>;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Documents in the order of an index, then of their ids. */
+  find(index: keyof I & string, range: Range): Promise<Page<T>>;
+}
+
+export interface Store {
+  readonly home: "embedded" | "mongodb";
+  /** Where the data lies, fit to be shown: no credentials. */
+  readonly at: string;
+  /** @throws StoreError that says what to do when the place cannot be used. */
+  open(): Promise<void>;
+  /** Only while the store is open. */
+  collection<T extends Document, I extends Indexes>(declared: Collection<T, I>): Documents<T, I>;
+  /** Writes and reads back one document. @throws StoreError when that fails. */
+  check(): Promise<void>;
+  /** Waits for the writes under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { embeddedStore } from "../../src/store/embedded/embedded.ts";
+import { storeContract } from "./store.ts";
+
+describe("store contract", () => {
+  const directory = mkdtempSync(join(tmpdir(), "throughline-store-"));
+  after(() => rm(directory, { recursive: true, force: true }));
+
+  storeContract("embedded store", (place) => embeddedStore({ directory: join(directory, place) }));
+});

@@ -1,0 +1,18 @@
+/** What every home of the store does. A home passes when all of it holds. */
+import { competition } from "./behaviours/competition.ts";
+import { data } from "./behaviours/data.ts";
+import { documents } from "./behaviours/documents.ts";
+import { finding } from "./behaviours/finding.ts";
+import { ids } from "./behaviours/ids.ts";
+import { life } from "./behaviours/life.ts";
+import type { MakeStore } from "./behaviours/notes.ts";
+import { order } from "./behaviours/order.ts";
+import { paging } from "./behaviours/paging.ts";
+
+/** `makeStore` gives a store, not yet open; the same place is the same data. */
+export function storeContract(name: string, makeStore: MakeStore): void {
+  describe(name, () => {
+    for (const behaviours of [documents, ids, competition, finding, paging, order, data, life])
+      behaviours(makeStore);
+  });
+}
