@@ -73,7 +73,8 @@ module.exports = {
     {
       name: "flows-stay-plain",
       severity: "error",
-      comment: "A flow imports src/index.ts, zod and Node's own modules; reach other systems in once()",
+      comment:
+        "A flow imports src/index.ts, zod and Node's own modules; reach other systems in once()",
       from: { path: "^flows/" },
       to: { pathNot: "^(src/index\\.ts$|flows/)|node_modules/zod/|^(node:)?[a-z_/]+$" },
     },
@@ -102,7 +103,12 @@ module.exports = {
       "^src/(bot/|index)",
       "flow/ decides what is said; bot/ carries it out: return it as data",
     ),
-    never("bot-is-below-the-door", "^src/(?!index)", "^src/index\\.ts$", "Import the module itself"),
+    never(
+      "bot-is-below-the-door",
+      "^src/(?!index)",
+      "^src/index\\.ts$",
+      "Import the module itself",
+    ),
     packageOnlyIn("mongoose", "^src/store/mongodb/"),
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("botbuilder", "^src/channel/"),

@@ -1,12 +1,16 @@
 /** The part of Bot Framework's activity this product uses, checked where a message enters. */
 import { z } from "zod";
-import type { PlainData } from "../base/plain.ts";
+import { type PlainData, toPlain } from "../base/plain.ts";
 
 /** Longest text kept of one message, in UTF-16 units; the rest is cut. */
 const longestText = 32_768;
 const deepestValue = 32;
 
-const id = z.string().min(1).max(256);
+const id = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => text.isWellFormed(), "must be well-formed Unicode");
 
 /** Text as it is stored and compared: well-formed Unicode of bounded length. */
 const wellFormedText = z.string().transform((text) => {
@@ -14,16 +18,27 @@ const wellFormedText = z.string().transform((text) => {
   return formed.length > longestText ? formed.slice(0, longestText).toWellFormed() : formed;
 });
 
-const plainValue = z.custom<PlainData>((value) => isShallow(value, deepestValue), {
-  error: "must be plain data of at most 32 levels without __proto__ keys",
-});
+const plainValue = z.custom<PlainData>(
+  (value) => isPlain(value) && isShallow(value, deepestValue),
+  {
+    error: "must be plain data of at most 32 levels without __proto__ keys",
+  },
+);
+
+function isPlain(value: unknown): boolean {
+  try {
+    toPlain(value);
+    return true;
+  } catch {
+    // Whatever a getter or a proxy throws, the value cannot be kept.
+    return false;
+  }
+}
 
 function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (typeof value !== "object" || value === null) return true;
   if (levels === 0) return false;
-  return Object.entries(value).every(
-    ([key, member]) => key !== "__proto__" && isShallow(member, levels - 1),
-  );
+  return Object.values(value).every((member) => isShallow(member, levels - 1));
 }
 
 const account = z.object({ id, name: wellFormedText.optional() });
@@ -71,7 +86,7 @@ export const inboundEvent = z.object({
   /** The app's own order within one conversation: compares as text. */
   order: z.string().min(1).max(64),
   /** A name for the person that the adapter itself has proved, the same on every app. */
-  vouchedFor: z.string().min(1).max(256).optional(),
+  vouchedFor: id.optional(),
 });
 export type InboundEvent = z.infer<typeof inboundEvent>;
 

@@ -20,11 +20,15 @@ export const inbox = collection<InboxEntry>()("inbox", {
   waiting: ["state", "identity", "order"],
 });
 
+/** The app's own id of a message, unique over all channels. */
+export function inboxKey({ activity }: InboundEvent): string {
+  return [activity.channelId, activity.recipient.id, activity.id].map(escapePart).join(":");
+}
+
 /** Files an event under the id that makes a redelivery a duplicate key. */
 export function inboxEntryOf(event: InboundEvent, acceptedAt: Date): InboxEntry {
-  const { channelId, recipient, id } = event.activity;
   return {
-    _id: [channelId, recipient.id, id].map(escapePart).join(":"),
+    _id: inboxKey(event),
     rev: 1,
     identity: identityKey(event),
     order: event.order,
