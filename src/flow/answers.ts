@@ -1,0 +1,39 @@
+/** From what a customer sent to what a step keeps, and from there to a value. Pure. */
+import type { z } from "zod";
+import type { PlainData } from "../base/plain.ts";
+import type { Option } from "../model/customer.ts";
+import { normalise } from "./words.ts";
+
+export type Read<Value> =
+  | { readonly type: "value"; readonly value: Value }
+  | { readonly type: "refused"; readonly reason: string };
+
+/** The option a typed text means: its label, number, key, or an unambiguous beginning of a label. */
+export function optionIn(text: string, options: readonly Option[]): Option | undefined {
+  const wanted = normalise(text);
+  if (wanted === "") return undefined;
+  // Labels before numbers: "2" on a scale from 0 to 10 is not its second answer.
+  const labelled = options.find(({ title }) => normalise(title) === wanted);
+  if (labelled) return labelled;
+  const number = /^\s*(\d{1,3})\s*[.)]?\s*$/.exec(text)?.[1];
+  const numbered = number === undefined ? undefined : options[Number(number) - 1];
+  if (numbered) return numbered;
+  const keyed = options.find(({ key }) => normalise(key) === wanted);
+  if (keyed) return keyed;
+  const beginning = options.filter(({ title }) => normalise(title).startsWith(`${wanted} `));
+  return beginning.length === 1 ? beginning[0] : undefined;
+}
+
+export async function readAnswer<Schema extends z.ZodType>(
+  raw: PlainData | undefined,
+  schema: Schema,
+): Promise<Read<z.output<Schema>>> {
+  const parsed = await schema.safeParseAsync(raw);
+  if (parsed.success) return { type: "value", value: parsed.data };
+  return { type: "refused", reason: asSentence(parsed.error.issues[0]?.message ?? "") };
+}
+
+function asSentence(message: string): string {
+  const trimmed = message.trim() || "That does not fit here";
+  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

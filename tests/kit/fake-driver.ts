@@ -1,0 +1,171 @@
+/** A channel made of memory: records what the engine does to it, and shows it as a phone would. */
+import { ChannelError } from "../../src/base/errors.ts";
+import type { Accept, Accepted, Capabilities, Driver, Sent } from "../../src/channel/driver.ts";
+import { partsFor } from "../../src/channel/parts.ts";
+import {
+  type ConversationReference,
+  codeOf,
+  type InboundEvent,
+  type OutboundActivity,
+} from "../../src/model/activity.ts";
+
+interface Button {
+  readonly title: string;
+  readonly value: string;
+}
+
+export interface ShownMessage {
+  readonly from: "bot" | "customer";
+  readonly nativeId: string;
+  readonly text: string;
+  /** Empty once the question is closed. */
+  readonly buttons: readonly Button[];
+  /** Every button the message ever had. */
+  readonly offered: readonly Button[];
+  readonly code?: string;
+  readonly chosen?: string;
+}
+
+export interface Written {
+  readonly text: string;
+  /** What the pressed button carries. */
+  readonly pressed?: string;
+  /** The app's id: the same for one message delivered again. */
+  readonly id?: string;
+}
+
+export interface Send {
+  readonly to: ConversationReference;
+  readonly part: OutboundActivity;
+  readonly key: string;
+  readonly nativeId: string;
+}
+
+export interface Edit {
+  readonly nativeId: string;
+  readonly part: OutboundActivity | null;
+}
+
+export class FakeDriver implements Driver {
+  readonly channel: string;
+  readonly account = "bot";
+  readonly can: Capabilities;
+  readonly sends: Send[] = [];
+  readonly edits: Edit[] = [];
+  readonly #screens = new Map<string, ShownMessage[]>();
+  #failures: ChannelError[] = [];
+  #accept: Accept | undefined;
+  #count = 0;
+
+  constructor(channel: string, can: Capabilities) {
+    this.channel = channel;
+    this.can = can;
+  }
+
+  /** The next sends or edits fail so, one after another. */
+  fails(...failures: readonly ChannelError[]): void {
+    this.#failures.push(...failures);
+  }
+
+  screen(person: string): readonly ShownMessage[] {
+    return this.#screens.get(person) ?? [];
+  }
+
+  /** Hands an event to the engine, as a webhook or a poll would. */
+  async receive(event: InboundEvent): Promise<Accepted> {
+    if (!this.#accept) throw new Error(`the driver of ${this.channel} is not started`);
+    return this.#accept(event);
+  }
+
+  /** What a person types, or the button they press. It stands on their phone at once. */
+  event(person: string, said: Written): InboundEvent {
+    this.#count += 1;
+    const mine = {
+      from: "customer",
+      nativeId: "",
+      text: said.text,
+      buttons: [],
+      offered: [],
+    } as const;
+    this.#show(person, mine);
+    const { text, pressed, id = `${person}-${this.#count}` } = said;
+    return {
+      order: String(this.#count).padStart(12, "0"),
+      vouchedFor: person,
+      activity: {
+        type: "message",
+        id,
+        timestamp: new Date(0),
+        channelId: this.channel,
+        from: { id: person },
+        recipient: { id: this.account },
+        conversation: { id: person },
+        text,
+        ...(pressed !== undefined && { value: pressed }),
+      },
+    };
+  }
+
+  parts(activity: OutboundActivity): readonly OutboundActivity[] {
+    return partsFor(activity, this.can);
+  }
+
+  async start(accept: Accept): Promise<void> {
+    this.#accept = accept;
+  }
+
+  async stop(): Promise<void> {
+    this.#accept = undefined;
+  }
+
+  async send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
+    this.#failWhenTold();
+    const known = this.sends.find((sent) => sent.key === key);
+    if (known && this.can.dropsRepeats) return { nativeId: known.nativeId };
+    const nativeId = `${this.channel}-${this.sends.length + 1}`;
+    this.sends.push({ to, part, key, nativeId });
+    const buttons = part.suggestedActions?.actions ?? [];
+    const code = codeOf(part);
+    this.#show(to.user.id, {
+      ...{ from: "bot", nativeId, text: part.text, buttons, offered: buttons },
+      ...(code !== undefined && { code }),
+    });
+    return { nativeId };
+  }
+
+  async edit(
+    to: ConversationReference,
+    nativeId: string,
+    part: OutboundActivity | null,
+  ): Promise<void> {
+    this.#failWhenTold();
+    this.edits.push({ nativeId, part });
+    const screen = this.screen(to.user.id).flatMap((message) => {
+      if (message.nativeId !== nativeId) return [message];
+      return part === null ? [] : [edited(message, part)];
+    });
+    this.#screens.set(to.user.id, screen);
+  }
+
+  #failWhenTold(): void {
+    const failure = this.#failures.shift();
+    if (failure) throw failure;
+  }
+
+  #show(person: string, message: ShownMessage): void {
+    this.#screens.set(person, [...this.screen(person), message]);
+  }
+}
+
+export function refusal(retry: "never" | "later", retryAfterMs?: number): ChannelError {
+  return new ChannelError("CHANNEL_REFUSED", "The app refused the message", {
+    retry,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function edited(message: ShownMessage, part: OutboundActivity): ShownMessage {
+  const buttons = part.closed ? [] : (part.suggestedActions?.actions ?? []);
+  const chosen = part.closed?.chosen;
+  return { ...message, text: part.text, buttons, ...(chosen !== undefined && { chosen }) };
+}

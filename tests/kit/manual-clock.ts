@@ -1,0 +1,38 @@
+/** Time that stands still until a test moves it. */
+import type { Clock } from "../../src/base/clock.ts";
+
+interface Timer {
+  readonly dueMs: number;
+  readonly callback: () => void;
+}
+
+export class ManualClock implements Clock {
+  #nowMs = Date.UTC(2030, 0, 1, 9);
+  #timers: Timer[] = [];
+
+  now(): Date {
+    return new Date(this.#nowMs);
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { dueMs: this.#nowMs + ms, callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((one) => one !== timer);
+    };
+  }
+
+  /** Moves on, calling back what falls due on the way, each at its own time. */
+  advance(ms: number): void {
+    const endMs = this.#nowMs + ms;
+    for (;;) {
+      const due = this.#timers.filter(({ dueMs }) => dueMs <= endMs);
+      const next = due.sort((one, other) => one.dueMs - other.dueMs)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((one) => one !== next);
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.callback();
+    }
+    this.#nowMs = endMs;
+  }
+}

@@ -1,0 +1,77 @@
+/** One flow played for one turn, without an engine around it. */
+import type { PlainData } from "../../src/base/plain.ts";
+import type { FaultPoint } from "../../src/base/surroundings.ts";
+import { type Flow, flow } from "../../src/flow/flow.ts";
+import { type Played, play } from "../../src/flow/play.ts";
+import type { Effect } from "../../src/flow/replay.ts";
+import type { Verbs } from "../../src/flow/verbs.ts";
+import type { Memo, Run } from "../../src/model/customer.ts";
+
+export function aFlow(body: (verbs: Verbs) => Promise<unknown>, name = "loan"): Flow {
+  return flow(name, {}, body);
+}
+
+export function aRun(over: Partial<Run> = {}): Run {
+  const startedAt = new Date("2030-01-01T09:00:00Z");
+  return { id: "run-1", flow: "loan", by: "m1", startedAt, known: {}, memo: [], said: [], ...over };
+}
+
+/** The run as it stands when its customer has just answered. */
+export function answered(
+  run: Run,
+  {
+    step,
+    raw,
+    by,
+    kind = "ask",
+  }: { step: string; raw: PlainData; by: string; kind?: Memo["kind"] },
+): Run {
+  const others = run.memo.filter((memo) => memo.step !== step);
+  return { ...run, memo: [...others, { step, kind, raw, by }] };
+}
+
+export interface Circumstances {
+  readonly run?: Run;
+  readonly entry?: string;
+  readonly asksAgain?: boolean;
+  readonly keep?: (memo: readonly Memo[]) => Promise<void>;
+  readonly fault?: (point: FaultPoint) => void | Promise<void>;
+}
+
+export function playing(played: Flow, circumstances: Circumstances = {}): Promise<Played> {
+  const { run = aRun(), entry = "m1", asksAgain = false } = circumstances;
+  return play({
+    flow: played,
+    ...{ run, entry, asksAgain },
+    customer: { id: "c1", name: "Ann on the app" },
+    channel: "telegram",
+    keep: circumstances.keep ?? (async () => {}),
+    fault: circumstances.fault ?? (() => {}),
+  });
+}
+
+/** What a turn shows, as text: what is said and what is asked. */
+export function shown(effects: readonly Effect[]): string[] {
+  return effects.flatMap((effect) => {
+    if (effect.type === "ask") return [effect.question.text];
+    if (effect.type === "remember") return [];
+    return [typeof effect.content === "string" ? effect.content : effect.content.text];
+  });
+}
+
+export function remembered(effects: readonly Effect[]): Record<string, PlainData> {
+  const facts = effects.flatMap((effect) =>
+    effect.type === "remember" ? [[effect.key, effect.value] as const] : [],
+  );
+  return Object.fromEntries(facts);
+}
+
+/** What a promise was rejected with. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  const outcome = await promise.then(
+    () => new Error("it was not rejected"),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof Error) return outcome;
+  throw new Error(`something that is no error was thrown: ${String(outcome)}`);
+}
