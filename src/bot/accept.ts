@@ -1,0 +1,62 @@
+/**
+ * Takes an event in: checked, filed in the inbox under the app's own id, and only then
+ * acknowledged. A redelivery finds its id taken.
+ */
+import { z } from "zod";
+import { ChannelError } from "../base/errors.ts";
+import type { Accepted } from "../channel/driver.ts";
+import { type InboundEvent, inboundEvent } from "../model/activity.ts";
+import { identityKey, personKey } from "../model/identity.ts";
+import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
+import type { Engine } from "./engine.ts";
+import { postEvent } from "./turn.ts";
+
+const largestEventBytes = 64 * 1024;
+/** What the store takes as an id. */
+const longestKeyBytes = 512;
+
+export interface AcceptOptions {
+  /** A bot of our own says things outside a turn by events whose name no channel may use. */
+  readonly from: "channel" | "bot";
+  readonly ring: (entry: InboxEntry) => void;
+}
+
+/** @throws ChannelError `CHANNEL_BAD_EVENT` when the event cannot be handled, now or later. */
+export async function accept(
+  event: InboundEvent,
+  engine: Engine,
+  { from, ring }: AcceptOptions,
+): Promise<Accepted> {
+  const { fault, clock } = engine.surroundings;
+  const entry = inboxEntryOf(checked(event, from), clock.now());
+  await fault("accept:before");
+  const [outcome] = await engine.collections.inbox.insert([entry]);
+  await fault("accept:after");
+  ring(entry);
+  return outcome === "inserted" ? "accepted" : "duplicate";
+}
+
+function checked(event: InboundEvent, from: AcceptOptions["from"]): InboundEvent {
+  const parsed = inboundEvent.safeParse(event);
+  if (!parsed.success) throw bad(z.prettifyError(parsed.error));
+  const { activity, vouchedFor } = parsed.data;
+  if (from === "channel" && activity.type === "event" && activity.name === postEvent) {
+    throw bad(`the name "${postEvent}" is ours`);
+  }
+  const keys = [inboxKey(parsed.data), identityKey(parsed.data), personKey(vouchedFor ?? "")];
+  if (keys.some((key) => Buffer.byteLength(key) > longestKeyBytes)) {
+    throw bad(`its ids make a key of more than ${longestKeyBytes} bytes`);
+  }
+  const sizeBytes = Buffer.byteLength(JSON.stringify(activity));
+  if (sizeBytes > largestEventBytes) {
+    throw new ChannelError(
+      "CHANNEL_EVENT_TOO_LARGE",
+      `An event of ${sizeBytes} bytes was refused: at most ${largestEventBytes} bytes are kept of one message`,
+    );
+  }
+  return parsed.data;
+}
+
+function bad(reason: string): ChannelError {
+  return new ChannelError("CHANNEL_BAD_EVENT", `An event was refused: ${reason}`);
+}

@@ -1,0 +1,214 @@
+/**
+ * What a turn changes of the customer, as one function of the document: the whole turn is in the
+ * document it returns, or nothing is.
+ */
+import { createHash } from "node:crypto";
+import type { Driver } from "../channel/driver.ts";
+import type { Reply } from "../flow/converse.ts";
+import type { Effect, Question } from "../flow/replay.ts";
+import type { Content } from "../flow/verbs.ts";
+import {
+  type ConversationReference,
+  codeContentType,
+  type OutboundActivity,
+  referenceOf,
+} from "../model/activity.ts";
+import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
+import type { Exchange } from "../model/exchange.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+
+const appliedKept = 64;
+
+export type Act = OutboxEntry["act"];
+
+export interface Turn {
+  readonly entry: InboxEntry;
+  readonly reply: Reply;
+  /** What a Bot Framework bot said, where no flow claimed the message. */
+  readonly acts: readonly Act[];
+  readonly now: Date;
+  readonly driverOf: (to: ConversationReference) => Driver | undefined;
+}
+
+export function applyTurn(before: Customer, turn: Turn): Customer {
+  const draft = new Draft(before, turn);
+  draft.receive();
+  draft.closePrompts();
+  turn.reply.effects.forEach((effect, place) => {
+    draft.apply(effect, place);
+  });
+  turn.acts.forEach((act, place) => {
+    draft.act(act, turn.reply.effects.length + place);
+  });
+  return draft.customer;
+}
+
+/** The native message that ends what was said: the one that carries the buttons. */
+interface Said {
+  readonly id: string;
+  readonly part: OutboundActivity;
+}
+
+class Draft {
+  customer: Customer;
+  readonly #turn: Turn;
+  readonly #at: Date;
+  readonly #driver: Driver | undefined;
+
+  constructor(before: Customer, turn: Turn) {
+    const { entry, reply, now } = turn;
+    const { activity } = entry.event;
+    this.#turn = turn;
+    this.#at = before.lastExchangeAt && before.lastExchangeAt > now ? before.lastExchangeAt : now;
+    this.#driver = turn.driverOf(referenceOf(activity));
+    const { trouble: _, ...rest } = before;
+    this.customer = {
+      ...rest,
+      identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
+      current: entry.identity,
+      runs: [...reply.runs],
+      applied: [...before.applied, entry._id].slice(-appliedKept),
+      wakeAt: now,
+      ...(reply.asksForPerson && { asksForPerson: before.asksForPerson ?? now }),
+    };
+  }
+
+  /** Files the customer's own message. */
+  receive(): void {
+    const { entry, reply } = this.#turn;
+    if (entry.event.activity.type !== "message") return;
+    this.#file({
+      _id: `in:${entry._id}`,
+      direction: "in",
+      activity: entry.event.activity,
+      state: "received",
+      ...(reply.answered && { flow: reply.answered.flow, step: reply.answered.step }),
+      ...(reply.note !== undefined && { note: reply.note }),
+    });
+  }
+
+  /** Takes the buttons off every question that is no longer open, on whatever app it stands. */
+  closePrompts(): void {
+    for (const [identity, prompt] of Object.entries(this.customer.prompts)) {
+      if (this.#isStillOpen(prompt)) continue;
+      const { [identity]: _, ...prompts } = this.customer.prompts;
+      this.customer = { ...this.customer, prompts };
+      const shownAt = this.customer.identities[identity];
+      const canEdit = shownAt && this.#turn.driverOf(shownAt)?.can.edits;
+      if (!canEdit || prompt.options.length === 0) continue;
+      const chosen = this.#chosen(prompt);
+      const activity = { ...prompt.activity, closed: chosen === undefined ? {} : { chosen } };
+      this.#send(`${this.#turn.entry._id}/close:${prompt.id}`, identity, {
+        type: "edit",
+        of: prompt.message,
+        activity,
+      });
+    }
+  }
+
+  apply(effect: Effect, place: number): void {
+    if (effect.type === "say") this.#say(toActivity(effect.content), place);
+    else if (effect.type === "ask") this.#ask(effect.question, place);
+    else {
+      const { entry } = this.#turn;
+      const { channelId: channel } = entry.event.activity;
+      const fact = { value: effect.value, at: this.#at, source: `in:${entry._id}`, channel };
+      this.customer = { ...this.customer, facts: { ...this.customer.facts, [effect.key]: fact } };
+    }
+  }
+
+  act(act: Act, place: number): void {
+    if (act.type === "send") this.#say(act.activity, place);
+    else this.#send(`${this.#turn.entry._id}/${place}`, this.#turn.entry.identity, act);
+  }
+
+  #isStillOpen(prompt: Prompt): boolean {
+    const { effects, runs } = this.#turn.reply;
+    const isReplaced = effects.some(
+      (effect) => effect.type === "ask" && effect.question.run === prompt.run,
+    );
+    const waits = runs.some(({ id, wait }) => id === prompt.run && wait?.step === prompt.step);
+    return waits && !isReplaced;
+  }
+
+  #chosen(prompt: Prompt): string | undefined {
+    const { answered } = this.#turn.reply;
+    return answered?.step === prompt.step ? answered.chosen : undefined;
+  }
+
+  #say(activity: OutboundActivity, place: number, asked?: Pick<Exchange, "flow" | "step">): Said {
+    const { entry } = this.#turn;
+    const parts = this.#driver?.parts(activity) ?? [activity];
+    const said = parts.map((part, at) => ({
+      id: at === 0 ? `${entry._id}/${place}` : `${entry._id}/${place}.${at}`,
+      part,
+    }));
+    for (const { id, part } of said) {
+      this.#send(id, entry.identity, { type: "send", activity: part });
+      this.#file({ _id: `out:${id}`, direction: "out", activity: part, state: "queued", ...asked });
+    }
+    return said.at(-1) ?? { id: `${entry._id}/${place}`, part: activity };
+  }
+
+  #ask(question: Question, place: number): void {
+    const { entry } = this.#turn;
+    const { run, flow, step, kind, options, text } = question;
+    const id = createHash("sha256")
+      .update(`${entry._id}/${place}`)
+      .digest("base64url")
+      .slice(0, 10);
+    const actions = options.map(({ title }, number) => ({
+      type: "messageBack" as const,
+      title,
+      value: `${id}:${number}`,
+    }));
+    const activity: OutboundActivity = {
+      type: "message",
+      text,
+      ...(actions.length > 0 && { suggestedActions: { actions } }),
+    };
+    const shown = this.#say(activity, place, { flow, step });
+    const prompt: Prompt = {
+      ...{ id, run, step, kind },
+      message: shown.id,
+      options: [...options],
+      activity: shown.part,
+    };
+    const prompts = { ...this.customer.prompts, [entry.identity]: prompt };
+    this.customer = { ...this.customer, prompts };
+  }
+
+  #send(id: string, identity: string, act: Act): void {
+    const entry: OutboxEntry = { id, identity, attempts: 0, act };
+    this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };
+  }
+
+  #file(
+    filed: Pick<Exchange, "_id" | "direction" | "activity" | "state"> & Partial<Exchange>,
+  ): void {
+    const { identity, event } = this.#turn.entry;
+    const seq = this.customer.exchangeCount + 1;
+    const exchange: Exchange = {
+      rev: 1,
+      customer: this.customer._id,
+      seq,
+      at: this.#at,
+      identity,
+      channel: event.activity.channelId,
+      ...filed,
+    };
+    this.customer = {
+      ...this.customer,
+      tail: [...this.customer.tail, exchange],
+      exchangeCount: seq,
+      lastExchangeAt: this.#at,
+    };
+  }
+}
+
+function toActivity(content: Content): OutboundActivity {
+  if (typeof content === "string") return { type: "message", text: content };
+  const { text, code } = content;
+  if (code === undefined) return { type: "message", text };
+  return { type: "message", text, attachments: [{ contentType: codeContentType, content: code }] };
+}

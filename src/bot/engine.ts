@@ -1,0 +1,35 @@
+/** What the parts of the engine share: collections, drivers, flows and surroundings. */
+import type { Surroundings } from "../base/surroundings.ts";
+import type { Driver } from "../channel/driver.ts";
+import type { FlowBook } from "../flow/flow.ts";
+import type { ConversationReference } from "../model/activity.ts";
+import { customers } from "../model/customer.ts";
+import { exchanges } from "../model/exchange.ts";
+import { identities } from "../model/identity.ts";
+import { type InboxEntry, inbox } from "../model/inbox.ts";
+import type { Store } from "../store/port.ts";
+import type { Act } from "./commit.ts";
+
+export interface Engine {
+  readonly flows: FlowBook;
+  readonly surroundings: Surroundings;
+  readonly collections: Collections;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly driverOf: (to: ConversationReference) => Driver | undefined;
+  /** Answers what no flow claims. */
+  readonly fallback: ((entry: InboxEntry) => Promise<Act[]>) | undefined;
+  /** Called after every change of a customer that others can read. */
+  readonly changed: (customer: string) => void;
+}
+
+export type Collections = ReturnType<typeof openCollections>;
+
+export function openCollections(store: Store) {
+  return {
+    inbox: store.collection(inbox),
+    identities: store.collection(identities),
+    customers: store.collection(customers),
+    exchanges: store.collection(exchanges),
+  };
+}

@@ -1,0 +1,31 @@
+/** Finds the customer behind an event, or makes one. Safe to run twice and at the same time. */
+import { type Identity, identityKey, personKey } from "../model/identity.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+import type { Engine } from "./engine.ts";
+
+/** The id of the customer; their document is made with the first lease. */
+export async function identify(entry: InboxEntry, engine: Engine): Promise<string> {
+  const { vouchedFor } = entry.event;
+  const key = identityKey(entry.event);
+  const [known] = await engine.collections.identities.get([key]);
+  if (known) return known.customer;
+  let customer = engine.surroundings.newId();
+  if (vouchedFor !== undefined) {
+    customer = await claim(personKey(vouchedFor), customer, engine);
+    await engine.surroundings.fault("identify:person");
+  }
+  customer = await claim(key, customer, engine);
+  await engine.surroundings.fault("identify:identity");
+  return customer;
+}
+
+/** Files `customer` under a key that is free, or returns whose it is. */
+async function claim(key: string, customer: string, engine: Engine): Promise<string> {
+  const { identities } = engine.collections;
+  const createdAt = engine.surroundings.clock.now();
+  const made: Identity = { _id: key, rev: 1, customer, createdAt };
+  const [outcome] = await identities.insert([made]);
+  if (outcome === "inserted") return customer;
+  const [taken] = await identities.get([key]);
+  return taken?.customer ?? customer;
+}

@@ -1,0 +1,35 @@
+/** The public door: everything a flow or a deployment imports. */
+export {
+  AuthoringError,
+  BotError,
+  ChannelError,
+  ConfigError,
+  describeError,
+  StoreError,
+} from "./base/errors.ts";
+export type { PlainData } from "./base/plain.ts";
+export { realSurroundings, type Surroundings } from "./base/surroundings.ts";
+export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
+export type { Accept, Accepted, Capabilities, Driver, Sent } from "./channel/driver.ts";
+export { partsFor } from "./channel/parts.ts";
+export { type Flow, type FlowOptions, flow } from "./flow/flow.ts";
+export type {
+  AskOptions,
+  Content,
+  CustomerView,
+  OnceContext,
+  Verbs,
+} from "./flow/verbs.ts";
+export {
+  type ConversationReference,
+  codeOf,
+  type InboundEvent,
+  type OutboundActivity,
+} from "./model/activity.ts";
+export { type Collection, collection, type Document } from "./model/collection.ts";
+export type { Customer } from "./model/customer.ts";
+export type { Exchange } from "./model/exchange.ts";
+export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
+export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";
+export { storeFor } from "./store/open.ts";
+export type { Documents, Page, Range, Store } from "./store/port.ts";
