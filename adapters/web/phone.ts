@@ -1,0 +1,85 @@
+/**
+ * A simulated phone: what its screen shows. It stands for the app's own servers, so it keeps its
+ * messages in the store and knows nothing of the engine's records.
+ */
+import { collection, type Document, type Documents, type Store } from "../../src/index.ts";
+
+export interface PhoneChoice {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface PhoneMessage extends Document {
+  readonly phone: string;
+  /** Orders the messages of one phone. */
+  readonly seq: number;
+  readonly at: Date;
+  readonly from: "bot" | "customer";
+  readonly text: string;
+  /** The buttons as they were sent. */
+  readonly offered?: readonly PhoneChoice[];
+  /** The numbers in the text, for phones without buttons. */
+  readonly numbered?: readonly PhoneChoice[];
+  readonly closed?: boolean;
+  readonly chosen?: string;
+  readonly code?: string;
+  readonly edited?: boolean;
+}
+
+const phoneMessages = collection<PhoneMessage>()("phone-messages", { screen: ["phone", "seq"] });
+const mostShown = 500;
+
+export type NewMessage = Omit<PhoneMessage, "rev" | "phone" | "seq" | "at">;
+
+export class Phones {
+  readonly #documents: Documents<PhoneMessage, (typeof phoneMessages)["indexes"]>;
+  readonly #now: () => Date;
+  /** The last number given on each phone. */
+  readonly #last = new Map<string, Promise<number>>();
+
+  constructor(store: Store, now: () => Date) {
+    this.#documents = store.collection(phoneMessages);
+    this.#now = now;
+  }
+
+  /** The last messages, oldest first. */
+  async screen(phone: string): Promise<readonly PhoneMessage[]> {
+    const range = { prefix: [phone], limit: mostShown, reverse: true };
+    const { items } = await this.#documents.find("screen", range);
+    return [...items].reverse();
+  }
+
+  /** Puts a message on the screen. One with a known id is there already and stays as it is. */
+  async show(phone: string, message: NewMessage): Promise<{ seq: number; isNew: boolean }> {
+    const seq = await this.nextNumber(phone);
+    const shown = { ...message, rev: 1, phone, seq, at: this.#now() };
+    const [outcome] = await this.#documents.insert([shown]);
+    return { seq, isNew: outcome === "inserted" };
+  }
+
+  async change(id: string, change: (message: PhoneMessage) => PhoneMessage): Promise<void> {
+    const [message] = await this.#documents.get([id]);
+    if (!message) return;
+    await this.#documents.replace([{ ...change(message), rev: message.rev + 1 }]);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#documents.remove([id]);
+  }
+
+  /** Numbers follow the clock, so that a phone goes on after a restart where it was. */
+  nextNumber(phone: string): Promise<number> {
+    const next = (this.#last.get(phone) ?? this.#lastShown(phone)).then((last) =>
+      Math.max(last + 1, this.#now().getTime()),
+    );
+    this.#last.set(phone, next);
+    next.catch(() => this.#last.delete(phone));
+    return next;
+  }
+
+  async #lastShown(phone: string): Promise<number> {
+    const range = { prefix: [phone], limit: 1, reverse: true };
+    const { items } = await this.#documents.find("screen", range);
+    return items[0]?.seq ?? 0;
+  }
+}

@@ -1,0 +1,36 @@
+/** From what somebody did on a simulated phone to an event for the engine. Pure. */
+import type { InboundEvent } from "../../src/index.ts";
+
+export interface Touch {
+  readonly channel: string;
+  readonly account: string;
+  readonly person: string;
+  /** Names this message on this phone: the same when it is sent again. */
+  readonly id: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly text: string;
+  /** What the pressed button carries. */
+  readonly pressed?: string;
+}
+
+export function read(touch: Touch): InboundEvent {
+  const { channel, account, person, id, seq, at, text, pressed } = touch;
+  return {
+    order: String(seq).padStart(16, "0"),
+    // The simulator knows its people: the same name on another phone is the same person.
+    vouchedFor: person,
+    activity: {
+      type: "message",
+      // Two phones may use the same id for messages of their own.
+      id: `${person}/${id}`,
+      timestamp: at,
+      channelId: channel,
+      from: { id: person },
+      recipient: { id: account },
+      conversation: { id: person },
+      text,
+      ...(pressed !== undefined && { value: pressed }),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** From an activity to what a simulated phone shows. Pure. */
+import { codeOf, type OutboundActivity } from "../../src/index.ts";
+import type { NewMessage, PhoneChoice, PhoneMessage } from "./phone.ts";
+
+export function render(id: string, part: OutboundActivity): NewMessage {
+  const offered = part.suggestedActions?.actions.map(({ title, value }) => ({ id: value, title }));
+  const numbered = numbersIn(part.text);
+  const code = codeOf(part);
+  return {
+    _id: id,
+    from: "bot",
+    text: part.text,
+    ...(offered && { offered }),
+    ...(!offered && numbered.length > 1 && { numbered }),
+    ...(code !== undefined && { code }),
+    ...(part.closed && { closed: true }),
+    ...(part.closed?.chosen !== undefined && { chosen: part.closed.chosen }),
+  };
+}
+
+/** Lines such as "2. Later": what a person would answer with a number. */
+function numbersIn(text: string): PhoneChoice[] {
+  return [...text.matchAll(/^(\d{1,3})\. (.+)$/gm)].map(([, id = "", title = ""]) => ({
+    id,
+    title,
+  }));
+}
+
+/** A message as the simulator's API gives it. */
+export interface ScreenMessage {
+  readonly id: string;
+  readonly from: "bot" | "customer";
+  readonly text: string;
+  readonly at: string;
+  readonly choices?: readonly PhoneChoice[];
+  readonly chosen?: string;
+  readonly code?: string;
+  readonly edited?: true;
+}
+
+export function onScreen(message: PhoneMessage): ScreenMessage {
+  const choices = message.closed ? undefined : (message.offered ?? message.numbered);
+  return {
+    // On the phone a message has the id it was sent with; in the store, the phone's name before it.
+    id: message._id.slice(message.phone.length + 1),
+    from: message.from,
+    text: message.text,
+    at: message.at.toISOString(),
+    ...(choices && { choices }),
+    ...(message.chosen !== undefined && { chosen: message.chosen }),
+    ...(message.code !== undefined && { code: message.code }),
+    ...(message.edited && { edited: true }),
+  };
+}

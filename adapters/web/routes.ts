@@ -1,0 +1,63 @@
+/** The simulator over HTTP: anyone can script a phone. */
+import { json, Router } from "express";
+import { z } from "zod";
+import type { WebDriver } from "./driver.ts";
+
+const largestBodyBytes = 64 * 1024;
+
+const id = z.string().regex(/^[\w.-]{1,128}$/, "must be 1 to 128 letters, digits, _ . or -");
+const deed = z.union(
+  [
+    z.strictObject({ id: id.optional(), text: z.string().min(1) }),
+    z.strictObject({ id: id.optional(), choice: z.string().min(1).max(256) }),
+  ],
+  'must be {"text": …} or {"choice": …}, with an optional "id" that is the same when it is sent again',
+);
+const personName = z.string().regex(/^[\w.-]{1,64}$/);
+
+/** Routes for one driver per app, by the app's name. */
+export function simulatorRoutes(apps: ReadonlyMap<string, WebDriver>): Router {
+  const routes = Router();
+  routes.post(
+    "/:app/:person/messages",
+    json({ limit: largestBodyBytes }),
+    async (request, response) => {
+      const app = apps.get(request.params.app ?? "");
+      const person = personName.safeParse(request.params.person);
+      if (!app) return void response.status(404).json(unknownApp(apps));
+      if (!person.success) return void response.status(400).json(badPerson);
+      const body = deed.safeParse(request.body);
+      if (!body.success) return void response.status(400).json(badBody(body.error));
+      const { id: accepted } = await app.touch(person.data, body.data);
+      response.status(202).json({ id: accepted });
+    },
+  );
+  routes.get("/:app/:person", async (request, response) => {
+    const app = apps.get(request.params.app ?? "");
+    const person = personName.safeParse(request.params.person);
+    if (!app) return void response.status(404).json(unknownApp(apps));
+    const messages = person.success ? await app.screen(person.data) : [];
+    if (messages.length === 0) return void response.status(404).json(unknownPerson);
+    response.json({ messages });
+  });
+  return routes;
+}
+
+function unknownApp(apps: ReadonlyMap<string, WebDriver>) {
+  const names = [...apps.keys()].join(", ");
+  return problem("UNKNOWN_APP", `There is no such app: use one of ${names}`);
+}
+
+const unknownPerson = problem("UNKNOWN_PERSON", "Nobody of that name has a message on this phone");
+const badPerson = problem(
+  "BAD_PERSON",
+  "A person's name must be 1 to 64 letters, digits, _ . or -",
+);
+
+function badBody(error: z.ZodError) {
+  return problem("BAD_BODY", `The body ${error.issues[0]?.message ?? "is not valid"}`);
+}
+
+function problem(code: string, message: string) {
+  return { error: { code, message } };
+}
