@@ -1,0 +1,81 @@
+/** The settings of a deployment, read from the environment and checked all at once. */
+import { z } from "zod";
+import { ConfigError } from "../src/index.ts";
+
+const settings = {
+  PORT: {
+    schema: z
+      .string()
+      .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
+        error: "must be a whole number from 0 to 65535",
+      })
+      .transform(Number)
+      .default(3_000),
+    example: "3000",
+  },
+  MONGODB_URI: {
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\/[^/]/, "must begin with mongodb:// or mongodb+srv:// and a host")
+      .optional(),
+    example: "mongodb://127.0.0.1:27017/shop",
+    isSecret: true,
+  },
+  DATA_DIR: {
+    schema: z.string().regex(/\S/, "must name a directory").default("./data"),
+    example: "./data",
+  },
+  SIMULATOR: {
+    schema: z.enum(["on", "off"], 'must be "on" or "off"').optional(),
+    example: "on",
+  },
+} as const;
+
+type Name = keyof typeof settings;
+
+export interface Config {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly mongodbUri?: string;
+  readonly dataDirectory: string;
+  /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
+  readonly hasSimulator: boolean;
+}
+
+/**
+ * @throws ConfigError `CONFIG_INVALID` that lists every wrong setting with its name, the reason
+ * and an example; values of secrets are not shown.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const read = <N extends Name>(name: N) => {
+    const setting = settings[name];
+    const given = environment[name];
+    // An empty variable is how many tools say "not set".
+    const parsed = setting.schema.safeParse(given === "" ? undefined : given);
+    if (parsed.success) return parsed.data as z.output<(typeof settings)[N]["schema"]>;
+    problems.push(problem(name, given ?? "", parsed.error.issues[0]?.message ?? "is not valid"));
+    return undefined;
+  };
+  const port = read("PORT");
+  const mongodbUri = read("MONGODB_URI");
+  const dataDirectory = read("DATA_DIR");
+  const simulator = read("SIMULATOR");
+  if (problems.length > 0 || port === undefined || dataDirectory === undefined) {
+    const list = problems.map((line) => `  ${line}`).join("\n");
+    throw new ConfigError("CONFIG_INVALID", `These settings have to be changed:\n${list}`);
+  }
+  const isProduction = environment.NODE_ENV === "production";
+  return {
+    port,
+    dataDirectory,
+    ...(mongodbUri !== undefined && { mongodbUri }),
+    hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
+  };
+}
+
+function problem(name: Name, given: string, reason: string): string {
+  const isSecret = "isSecret" in settings[name];
+  const value = isSecret ? "[secret]" : JSON.stringify(given);
+  return `${name}=${value} ${reason}, for example ${name}=${settings[name].example}`;
+}

@@ -1,0 +1,22 @@
+// Says what each app's drawing has to provide, so that a phone never asks which app it is.
+import type { ComponentType } from "react";
+import type { EngineHealth } from "../server/engine.ts";
+import type { Choice } from "../server/wire.ts";
+import type { ShownMessage } from "./shown-messages.ts";
+
+export interface MessageProps {
+  readonly message: ShownMessage;
+  /** The holder's name, for apps that write it beside each message. */
+  readonly customerName: string;
+  /** Directly after a message of the same sender, so that name and tail need no repeating. */
+  readonly isContinued: boolean;
+  press(choice: Choice): void;
+}
+
+export interface Look {
+  readonly Header: ComponentType<{ readonly health: EngineHealth }>;
+  readonly Message: ComponentType<MessageProps>;
+  readonly placeholder: string;
+}
+
+export const botName = "Harbour Shop";

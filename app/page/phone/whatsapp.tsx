@@ -1,0 +1,56 @@
+// Draws messages in the manner of WhatsApp: green bubbles, ticks, and no buttons at all.
+import "./whatsapp.css";
+import { Icon } from "../parts/icon.tsx";
+import { Lighthouse } from "../parts/lighthouse.tsx";
+import { Hour } from "../parts/time.tsx";
+import type { EngineHealth } from "../server/engine.ts";
+import { botName, type Look, type MessageProps } from "./look.ts";
+import { DeliveryMark, MessageText } from "./message-parts.tsx";
+import type { ShownMessage } from "./shown-messages.ts";
+
+const presence: Readonly<Record<EngineHealth, string>> = {
+  running: "online",
+  restarting: "back in a moment",
+  connecting: "connecting",
+  unreachable: "waiting for network",
+};
+
+function Header({ health }: { readonly health: EngineHealth }) {
+  return (
+    <div className="app-header">
+      <Icon name="arrowLeft" />
+      <Lighthouse />
+      <div>
+        <strong>{botName}</strong>
+        <span>{presence[health]}</span>
+      </div>
+    </div>
+  );
+}
+
+function Bubble({ message, text }: { readonly message: ShownMessage; readonly text: string }) {
+  return (
+    <div className="bubble">
+      <MessageText text={text} />
+      <span className="meta">
+        {message.edited && <span>edited</span>}
+        <Hour at={message.at} />
+        {message.from === "customer" && <DeliveryMark delivery={message.delivery} />}
+      </span>
+    </div>
+  );
+}
+
+/** A code stands alone in a message, because there one holds a finger on it to copy it. */
+function Message({ message, isContinued }: MessageProps) {
+  const { text, code } = message;
+  const isCodeApart = code !== undefined && text.trim() !== code;
+  return (
+    <div className="bubbles" data-continued={isContinued}>
+      <Bubble message={message} text={text} />
+      {isCodeApart && <Bubble message={message} text={code} />}
+    </div>
+  );
+}
+
+export const whatsappLook: Look = { Header, Message, placeholder: "Type a message" };

@@ -1,0 +1,97 @@
+// Asks the server, one function for each address, and turns refusals into ApiError.
+import type { AppId } from "../apps.ts";
+import {
+  type Customer,
+  type ExchangePage,
+  fieldsOf,
+  maybeTextIn,
+  type PhoneMessage,
+  readCustomers,
+  readExchangePage,
+  readMessages,
+  readStatus,
+  type Status,
+} from "./wire.ts";
+
+const timeoutMs = 10_000;
+const pageSize = 200;
+
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export type Outgoing =
+  | { readonly id: string; readonly text: string }
+  | { readonly id: string; readonly choice: string };
+
+async function request(path: string, init: RequestInit = {}): Promise<unknown> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+  const response = await fetch(path, { ...init, signal, cache: "no-store" });
+  if (response.ok) return response.status === 202 ? undefined : response.json();
+
+  const body: unknown = await response.json().catch(() => undefined);
+  const error = fieldsOf(fieldsOf(body).error);
+  throw new ApiError(
+    response.status,
+    maybeTextIn(error, "message") ?? `The server answered ${response.status}`,
+  );
+}
+
+function phonePath(app: AppId, person: string): string {
+  return `/simulator/${app}/${encodeURIComponent(person)}`;
+}
+
+/** The messages on one phone; a phone that nobody has used yet has none. */
+export async function fetchMessages(
+  app: AppId,
+  person: string,
+  signal: AbortSignal,
+): Promise<readonly PhoneMessage[]> {
+  try {
+    return readMessages(await request(phonePath(app, person), { signal }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return [];
+    throw error;
+  }
+}
+
+/** Hands one message or pressed button to the engine; the same id may be posted again. */
+export async function postMessage(app: AppId, person: string, outgoing: Outgoing): Promise<void> {
+  await request(`${phonePath(app, person)}/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(outgoing),
+  });
+}
+
+export async function fetchCustomer(
+  person: string,
+  signal: AbortSignal,
+): Promise<Customer | undefined> {
+  const path = `/api/customers?person=${encodeURIComponent(person)}`;
+  return readCustomers(await request(path, { signal }))[0];
+}
+
+export async function fetchExchanges(
+  customer: string,
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<ExchangePage> {
+  const query = new URLSearchParams({ limit: String(pageSize), ...(after ? { after } : {}) });
+  const path = `/api/customers/${encodeURIComponent(customer)}/exchanges?${query}`;
+  return readExchangePage(await request(path, { signal }));
+}
+
+export async function fetchStatus(signal: AbortSignal): Promise<Status> {
+  return readStatus(await request("/api/status", { signal }));
+}
+
+export async function postRestart(): Promise<void> {
+  await request("/simulator/restart", { method: "POST" });
+}

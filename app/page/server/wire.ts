@@ -1,0 +1,207 @@
+// The shapes the server answers with, and the light checks that turn JSON into them.
+
+export type DeliveryState = "received" | "queued" | "sent" | "failed";
+export type EngineState = "running" | "restarting";
+
+export interface Choice {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface PhoneMessage {
+  readonly id: string;
+  readonly from: "bot" | "customer";
+  readonly text: string;
+  readonly at: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: string | undefined;
+  readonly code: string | undefined;
+  readonly edited: boolean;
+}
+
+export interface Fact {
+  readonly key: string;
+  readonly value: unknown;
+  readonly at: string;
+  readonly channel: string | undefined;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly flow: string;
+  readonly step: string | undefined;
+  readonly startedAt: string;
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly createdAt: string;
+  readonly channels: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly runs: readonly Run[];
+  readonly asksForPerson: string | undefined;
+}
+
+export interface Exchange {
+  readonly id: string;
+  readonly at: string;
+  readonly direction: "in" | "out";
+  readonly channel: string;
+  readonly text: string;
+  readonly choices: readonly Choice[];
+  readonly code: string | undefined;
+  readonly flow: string | undefined;
+  readonly step: string | undefined;
+  readonly state: DeliveryState;
+  readonly note: string | undefined;
+}
+
+export interface ExchangePage {
+  readonly exchanges: readonly Exchange[];
+  readonly next: string | undefined;
+}
+
+export interface ChannelStatus {
+  readonly channel: string;
+  readonly account: string;
+  readonly simulated: boolean;
+  readonly up: boolean;
+}
+
+export interface Status {
+  readonly version: string;
+  readonly engine: EngineState;
+  readonly store: { readonly home: string; readonly at: string };
+  readonly channels: readonly ChannelStatus[];
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+export function textIn(fields: Fields, name: string): string {
+  const value = fields[name];
+  return typeof value === "string" ? value : "";
+}
+
+export function maybeTextIn(fields: Fields, name: string): string | undefined {
+  return textIn(fields, name) || undefined;
+}
+
+function listIn<Item>(fields: Fields, name: string, read: (item: Fields) => Item): readonly Item[] {
+  const value = fields[name];
+  return Array.isArray(value) ? value.map((item) => read(fieldsOf(item))) : [];
+}
+
+/** A list without which an answer makes no sense, so that a wrong server is noticed. */
+function neededListIn<Item>(body: unknown, name: string, read: (item: Fields) => Item) {
+  const fields = fieldsOf(body);
+  if (!Array.isArray(fields[name])) throw new Error(`The server's answer has no list "${name}"`);
+  return listIn(fields, name, read);
+}
+
+function readChoice(fields: Fields): Choice {
+  return { id: textIn(fields, "id"), title: textIn(fields, "title") };
+}
+
+function readMessage(fields: Fields): PhoneMessage {
+  return {
+    id: textIn(fields, "id"),
+    from: fields.from === "customer" ? "customer" : "bot",
+    text: textIn(fields, "text"),
+    at: textIn(fields, "at"),
+    choices: listIn(fields, "choices", readChoice),
+    chosen: maybeTextIn(fields, "chosen"),
+    code: maybeTextIn(fields, "code"),
+    edited: fields.edited === true,
+  };
+}
+
+function readFact(fields: Fields): Fact {
+  return {
+    key: textIn(fields, "key"),
+    value: fields.value,
+    at: textIn(fields, "at"),
+    channel: maybeTextIn(fields, "channel"),
+  };
+}
+
+function readRun(fields: Fields): Run {
+  return {
+    id: textIn(fields, "id"),
+    flow: textIn(fields, "flow"),
+    step: maybeTextIn(fields, "step"),
+    startedAt: textIn(fields, "startedAt"),
+  };
+}
+
+function readCustomer(fields: Fields): Customer {
+  const channels = listIn(fields, "identities", (identity) => textIn(identity, "channel"));
+  return {
+    id: textIn(fields, "id"),
+    name: maybeTextIn(fields, "name"),
+    createdAt: textIn(fields, "createdAt"),
+    channels: [...new Set(channels)],
+    facts: listIn(fields, "facts", readFact),
+    runs: listIn(fields, "runs", readRun),
+    asksForPerson: maybeTextIn(fields, "asksForPerson"),
+  };
+}
+
+function readState(value: unknown): DeliveryState {
+  return value === "received" || value === "queued" || value === "failed" ? value : "sent";
+}
+
+function readExchange(fields: Fields): Exchange {
+  return {
+    id: textIn(fields, "id"),
+    at: textIn(fields, "at"),
+    direction: fields.direction === "in" ? "in" : "out",
+    channel: textIn(fields, "channel"),
+    text: textIn(fields, "text"),
+    choices: listIn(fields, "choices", readChoice),
+    code: maybeTextIn(fields, "code"),
+    flow: maybeTextIn(fields, "flow"),
+    step: maybeTextIn(fields, "step"),
+    state: readState(fields.state),
+    note: maybeTextIn(fields, "note"),
+  };
+}
+
+export function readMessages(body: unknown): readonly PhoneMessage[] {
+  return neededListIn(body, "messages", readMessage);
+}
+
+export function readCustomers(body: unknown): readonly Customer[] {
+  return neededListIn(body, "customers", readCustomer);
+}
+
+export function readExchangePage(body: unknown): ExchangePage {
+  return {
+    exchanges: neededListIn(body, "exchanges", readExchange),
+    next: maybeTextIn(fieldsOf(body), "next"),
+  };
+}
+
+export function readEngine(value: unknown): EngineState {
+  return value === "restarting" ? "restarting" : "running";
+}
+
+export function readStatus(body: unknown): Status {
+  const fields = fieldsOf(body);
+  const store = fieldsOf(fields.store);
+  return {
+    version: textIn(fields, "version"),
+    engine: readEngine(fields.engine),
+    store: { home: textIn(store, "home"), at: textIn(store, "at") },
+    channels: neededListIn(body, "channels", (channel) => ({
+      channel: textIn(channel, "channel"),
+      account: textIn(channel, "account"),
+      simulated: channel.simulated === true,
+      up: channel.up === true,
+    })),
+  };
+}

@@ -1,0 +1,137 @@
+/** The HTTP side: health, the API, the simulator and its page, on the loopback interface. */
+import type { Server } from "node:http";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
+import helmet from "helmet";
+import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
+import { BotError, ConfigError, describeError } from "../src/index.ts";
+import { apiRoutes } from "./api.ts";
+import type { Live } from "./live.ts";
+import { pageFiles } from "./page-files.ts";
+import type { RunningBot } from "./running-bot.ts";
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly running: RunningBot;
+  readonly live: Live;
+  /** The simulated apps by name; `undefined` leaves the simulator out. */
+  readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
+  readonly version: string;
+}
+
+export function serverApp({ running, live, simulated, version }: ServerOptions) {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(securityHeaders(), onlyFromHere);
+  app.get("/livez", (_request, response) => void response.json({ alive: true }));
+  app.get("/readyz", async (_request, response) => {
+    const state = await running.readiness();
+    response.status(state.ready ? 200 : 503).json(state);
+  });
+  if (simulated) {
+    app.get("/api/status", (_request, response) => {
+      response.json({ version, ...running.status() });
+    });
+    app.get("/api/live", live.handler);
+    app.post("/simulator/restart", async (_request, response) => {
+      response.status(202).json({ engine: "restarting" });
+      await running.restart();
+    });
+    app.use("/simulator", simulatorRoutes(simulated));
+    app.use(
+      "/api",
+      apiRoutes(() => running.bot()),
+    );
+    app.use(pageFiles());
+  }
+  app.use((_request, response) => {
+    response.status(404).json(problem("NOT_FOUND", "There is nothing at this address"));
+  });
+  app.use(onError);
+  return app;
+}
+
+/** @throws ConfigError `CONFIG_PORT_TAKEN` when something else listens there. */
+export function listen(app: express.Express, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, "127.0.0.1", (error) => {
+      if (error) reject(cannotListen(port, error));
+      else resolve(server);
+    });
+  });
+}
+
+function cannotListen(port: number, cause: Error): ConfigError {
+  return new ConfigError(
+    "CONFIG_PORT_TAKEN",
+    `PORT=${port} cannot be used (${cause.message}): stop what listens there, or set another, for example PORT=3001`,
+    { cause },
+  );
+}
+
+function securityHeaders(): RequestHandler {
+  const own = ["'self'"];
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        ...{ defaultSrc: own, imgSrc: [...own, "data:"], baseUri: ["'none'"] },
+        ...{ formAction: own, frameAncestors: ["'none'"], objectSrc: ["'none'"] },
+      },
+    },
+    strictTransportSecurity: false,
+  });
+}
+
+const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+/** Other sites' pages must not reach the loopback interface through the visitor's browser. */
+const onlyFromHere: RequestHandler = (request, response, next) => {
+  if (isFromHere(request)) return next();
+  response.status(403).json(problem("FOREIGN_SITE", "Only this machine's own pages may ask"));
+};
+
+function isFromHere({ method, headers }: Request): boolean {
+  const { host = "", origin, "sec-fetch-site": site, "sec-fetch-mode": mode } = headers;
+  if (!localHost.test(host)) return false;
+  // Following a link from another site is fine: that site cannot read what it leads to.
+  const isLink = mode === "navigate" && headers["sec-fetch-dest"] === "document";
+  if (isLink && method === "GET") return true;
+  const isOwnPage = site === undefined || site === "same-origin" || site === "none";
+  return isOwnPage && (origin === undefined || origin === `http://${host}`);
+}
+
+const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const [status, code, message] = answerTo(error);
+  if (status >= 500)
+    process.stderr.write(
+      `${JSON.stringify({ event: "request_failed", reason: describeError(error) })}\n`,
+    );
+  response.status(status).json(problem(code, message));
+};
+
+const statusByCode: Readonly<Record<string, number>> = {
+  CHANNEL_BAD_EVENT: 400,
+  CHANNEL_NO_SUCH_CHOICE: 400,
+  CHANNEL_EVENT_TOO_LARGE: 413,
+  STORE_BAD_CURSOR: 400,
+};
+
+function answerTo(error: unknown): [number, string, string] {
+  if (error instanceof BotError) {
+    const status = statusByCode[error.code];
+    if (status !== undefined) return [status, error.code, error.message];
+    if (error.retry === "later") return [503, error.code, "Not possible just now: try again"];
+  }
+  if (error instanceof URIError) return [400, "BAD_ADDRESS", "The address is not well-formed"];
+  const status = typeof error === "object" && error !== null && "status" in error && error.status;
+  if (status === 413) return [413, "BODY_TOO_LARGE", "A body may have 64 KB"];
+  // What else Express and its parsers refuse is a body that cannot be read.
+  if (typeof status === "number" && status < 500)
+    return [400, "BAD_BODY", "The body must be JSON in UTF-8"];
+  return [500, "INTERNAL", "Something went wrong here; it has been logged"];
+}
+
+function problem(code: string, message: string) {
+  return { error: { code, message } };
+}

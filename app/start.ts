@@ -1,0 +1,77 @@
+/** Puts a deployment together from its settings: store, channels, flows, engine and server. */
+import { join } from "node:path";
+import { skins, type WebDriver, web } from "../adapters/web/index.ts";
+import { type BotOptions, bot, storeFor } from "../src/index.ts";
+import type { Config } from "./config.ts";
+import { loadFlows } from "./flows.ts";
+import { live } from "./live.ts";
+import { RunningBot } from "./running-bot.ts";
+import { listen, serverApp } from "./server.ts";
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly version: string;
+  /** Only tests give these. */
+  readonly engine?: Pick<BotOptions, "surroundings" | "leaseMs" | "pollMs">;
+}
+
+export interface Started {
+  readonly address: string;
+  readonly simulates: readonly string[];
+  readonly storeIs: string;
+  stop(): Promise<void>;
+}
+
+/** Everything is up when it resolves. @throws ConfigError or StoreError that says what to change. */
+export async function start({ config, version, engine = {} }: StartOptions): Promise<Started> {
+  const flows = await loadFlows(join(import.meta.dirname, "..", "flows"));
+  const store = storeFor({
+    directory: config.dataDirectory,
+    ...(config.mongodbUri !== undefined && { mongodbUri: config.mongodbUri }),
+  });
+  await store.open();
+  const hub = live();
+  const simulated = config.hasSimulator ? simulatedApps() : undefined;
+  const adapters = [...(simulated?.values() ?? [])];
+  const running = new RunningBot({
+    store,
+    channels: adapters,
+    make: () => {
+      const made = bot({ flows, adapters, store, ...engine });
+      made.watch((id) => hub.publish({ event: "customer", data: { id } }));
+      return made;
+    },
+    onState: (state) => hub.publish({ event: "engine", data: { state } }),
+  });
+
+  function simulatedApps(): Map<string, WebDriver> {
+    const apps = skins.map((skin) => [skin, web({ skin, store })] as const);
+    for (const [app, driver] of apps) {
+      driver.watch((person) => hub.publish({ event: "phone", data: { app, person } }));
+    }
+    return new Map(apps);
+  }
+
+  await running.start();
+  const app = serverApp({ port: config.port, running, live: hub, simulated, version });
+  const server = await listen(app, config.port).catch(async (error: unknown) => {
+    await running.stop();
+    await store.close();
+    throw error;
+  });
+  const at = server.address();
+  const port = typeof at === "object" && at ? at.port : config.port;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    simulates: [...(simulated?.keys() ?? [])],
+    storeIs: `${store.at} (${store.home === "embedded" ? "embedded store" : "MongoDB"})`,
+    async stop() {
+      hub.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      await running.stop();
+      server.closeAllConnections();
+      await closed;
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { createServer } from "node:net";
+import { expect } from "chai";
+import { readConfig } from "../../app/config.ts";
+import { ConfigError } from "../../src/index.ts";
+import { type Environment, runToEnd, withDirectory, withServer } from "../kit/server.ts";
+
+const heading = "These settings have to be changed:";
+const port = "must be a whole number from 0 to 65535, for example PORT=3000";
+const uri =
+  "MONGODB_URI=[secret] must begin with mongodb:// or mongodb+srv:// and a host, " +
+  "for example MONGODB_URI=mongodb://127.0.0.1:27017/shop";
+const simulator = 'must be "on" or "off", for example SIMULATOR=on';
+
+/** What each broken environment is answered with, line by line. */
+const broken: [environment: Environment, lines: string[]][] = [
+  [{ PORT: "http" }, [`PORT="http" ${port}`]],
+  [{ PORT: "-1" }, [`PORT="-1" ${port}`]],
+  [{ PORT: "65536" }, [`PORT="65536" ${port}`]],
+  [{ PORT: "80.5" }, [`PORT="80.5" ${port}`]],
+  [{ PORT: " " }, [`PORT=" " ${port}`]],
+  [{ PORT: "3000 " }, [`PORT="3000 " ${port}`]],
+  [{ PORT: "0x10" }, [`PORT="0x10" ${port}`]],
+  [{ PORT: "1e3" }, [`PORT="1e3" ${port}`]],
+  [{ PORT: "٣٠٠٠" }, [`PORT="٣٠٠٠" ${port}`]],
+  [{ PORT: "3000\n" }, [`PORT="3000\\n" ${port}`]],
+  [{ PORT: "127.0.0.1:3000" }, [`PORT="127.0.0.1:3000" ${port}`]],
+  [{ PORT: "/run/bot.sock" }, [`PORT="/run/bot.sock" ${port}`]],
+  [{ PORT: "99999999999999999999" }, [`PORT="99999999999999999999" ${port}`]],
+  [{ MONGODB_URI: "localhost" }, [uri]],
+  [{ MONGODB_URI: "localhost:27017/shop" }, [uri]],
+  [{ MONGODB_URI: "mongodb://" }, [uri]],
+  [{ MONGODB_URI: "mongodb:///shop" }, [uri]],
+  [{ MONGODB_URI: "mongodb:/127.0.0.1" }, [uri]],
+  [{ MONGODB_URI: "MONGODB://127.0.0.1" }, [uri]],
+  [{ MONGODB_URI: "postgres://bot:hunter2@127.0.0.1/shop" }, [uri]],
+  [{ MONGODB_URI: " mongodb://bot:hunter2@127.0.0.1" }, [uri]],
+  [{ SIMULATOR: "ON" }, [`SIMULATOR="ON" ${simulator}`]],
+  [{ SIMULATOR: "true" }, [`SIMULATOR="true" ${simulator}`]],
+  [{ SIMULATOR: "1" }, [`SIMULATOR="1" ${simulator}`]],
+  [{ SIMULATOR: "off " }, [`SIMULATOR="off " ${simulator}`]],
+  [{ DATA_DIR: " " }, ['DATA_DIR=" " must name a directory, for example DATA_DIR=./data']],
+  [{ PORT: "x", SIMULATOR: "y" }, [`PORT="x" ${port}`, `SIMULATOR="y" ${simulator}`]],
+  [
+    { SIMULATOR: "y", MONGODB_URI: "bot:hunter2@127.0.0.1", DATA_DIR: "\t", PORT: "x" },
+    [
+      `PORT="x" ${port}`,
+      uri,
+      'DATA_DIR="\\t" must name a directory, for example DATA_DIR=./data',
+      `SIMULATOR="y" ${simulator}`,
+    ],
+  ],
+];
+
+function messageFor(environment: Environment): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError && error.code === "CONFIG_INVALID") return error.message;
+    throw error;
+  }
+  throw new Error("There was nothing wrong with it");
+}
+
+function expected(lines: readonly string[]): string {
+  return [heading, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+describe("settings", () => {
+  describe("that are wrong", () => {
+    for (const [environment, lines] of broken) {
+      it(`are named, each with reason and example: ${JSON.stringify(environment)}`, () => {
+        const message = messageFor(environment);
+
+        expect(message).to.equal(expected(lines));
+        expect(message).to.not.include("hunter2");
+      });
+    }
+  });
+
+  describe("that are left out", () => {
+    const defaults = { port: 3000, dataDirectory: "./data", hasSimulator: true };
+
+    it("have defaults", () => {
+      expect(readConfig({})).to.deep.equal(defaults);
+    });
+
+    it("may be given as nothing", () => {
+      const empty = { PORT: "", MONGODB_URI: "", DATA_DIR: "", SIMULATOR: "", NODE_ENV: "" };
+
+      expect(readConfig(empty)).to.deep.equal(defaults);
+    });
+
+    it("are not looked for in what an object inherits", () => {
+      const environment = Object.create({ PORT: "http" }) as Environment;
+
+      expect(readConfig({ ...environment })).to.deep.equal(defaults);
+    });
+  });
+
+  describe("that are right", () => {
+    const right: [environment: Environment, config: object][] = [
+      [{ PORT: "0" }, { port: 0 }],
+      [{ PORT: "65535" }, { port: 65_535 }],
+      [{ PORT: "08080" }, { port: 8_080 }],
+      [{ DATA_DIR: "/var/lib/my bot" }, { dataDirectory: "/var/lib/my bot" }],
+      [{ MONGODB_URI: "mongodb://127.0.0.1" }, { mongodbUri: "mongodb://127.0.0.1" }],
+      [
+        { MONGODB_URI: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
+        { mongodbUri: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
+      ],
+      [{ NODE_ENV: "production" }, { hasSimulator: false }],
+      [{ NODE_ENV: "production", SIMULATOR: "on" }, { hasSimulator: true }],
+      [{ NODE_ENV: "development", SIMULATOR: "off" }, { hasSimulator: false }],
+    ];
+
+    for (const [environment, config] of right) {
+      it(`are taken as they are: ${JSON.stringify(environment)}`, () => {
+        expect(readConfig(environment)).to.deep.include(config);
+      });
+    }
+  });
+});
+
+describe("program with wrong settings", () => {
+  const many = broken.at(-1) ?? [{}, []];
+
+  it("prints all of them and exits with 78", () =>
+    withDirectory(async (directory) => {
+      const [environment, lines] = many;
+
+      const { code, stdout, stderr } = await runToEnd({ DATA_DIR: directory, ...environment });
+
+      expect(code).to.equal(78);
+      expect(stderr).to.equal(`${expected(lines)}\n`);
+      expect(stdout).to.equal("");
+    }));
+
+  it("says which port is taken and exits with 78", () =>
+    withDirectory(async (directory) => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+      const address = other.address();
+      const taken = typeof address === "object" && address ? address.port : 0;
+
+      const { code, stdout, stderr } = await runToEnd({ DATA_DIR: directory, PORT: `${taken}` });
+      other.close();
+
+      expect(code).to.equal(78);
+      expect(stderr).to.match(
+        new RegExp(`^PORT=${taken} cannot be used \\(.*EADDRINUSE.*PORT=3001`),
+      );
+      expect(stderr.trim().split("\n")).to.have.length(1);
+      expect(stdout).to.equal("");
+    }));
+});
+
+describe("program in production", () => {
+  const production = { NODE_ENV: "production" };
+  const simulated = ["/", "/api/status", "/api/live", "/api/customers?person=ann"];
+
+  it("has no simulator, and no page", () =>
+    withServer(
+      async ({ ask, post }) => {
+        for (const path of [...simulated, "/simulator/telegram/ann", "/assets/x.js"]) {
+          const { status, json } = await ask("GET", path);
+
+          expect(status, path).to.equal(404);
+          expect(json.error.code).to.equal("NOT_FOUND");
+        }
+        expect((await post("telegram", "ann", { text: "hi" })).status).to.equal(404);
+        expect((await ask("POST", "/simulator/restart")).status).to.equal(404);
+      },
+      { environment: production },
+    ));
+
+  it("tells its state", () =>
+    withServer(
+      async ({ ask }) => {
+        expect((await ask("GET", "/livez")).status).to.equal(200);
+        expect((await ask("GET", "/readyz")).status).to.equal(200);
+      },
+      { environment: production },
+    ));
+
+  it("has the simulator when that is asked for", () =>
+    withServer(
+      async ({ says, shows }) => {
+        await says("telegram", "ann", "hi");
+
+        await shows("telegram", "ann", "What may we call you?");
+      },
+      { environment: { ...production, SIMULATOR: "on" } },
+    ));
+});
