@@ -1,7 +1,7 @@
 /** A newsletter sign-up: two questions, consent, and a voucher for those who join. */
 import { createHash } from "node:crypto";
+import { flow } from "throughline";
 import { z } from "zod";
-import { flow } from "../src/index.ts";
 
 export default flow(
   "newsletter",

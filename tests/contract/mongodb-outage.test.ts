@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -67,7 +67,7 @@ describe("MongoDB store without its server", () => {
     const server = await aServer();
     const notes = await openNotes(server.uri);
 
-    process.kill(server.pid, "SIGSTOP");
+    await halt(server.pid);
     for (const error of await errorsOf(notes))
       expect(error).deep.equal(["STORE_UNREACHABLE", "later"]);
 
@@ -90,6 +90,13 @@ describe("MongoDB store without its server", () => {
     expect((await notes.find("topic", { limit: 5 })).items).have.length(1);
   });
 });
+
+/** Halts a process; a signal is only asked for when kill() returns. */
+async function halt(pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
+  while ((await state()) !== "T") await new Promise(setImmediate);
+}
 
 /** What each verb is refused with, all called at once. */
 async function errorsOf(notes: Notes): Promise<(string | undefined)[][]> {

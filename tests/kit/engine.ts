@@ -235,7 +235,7 @@ export class TestEngine {
     if (!entry) return false;
     const [identity] = await identities.get([entry.identity]);
     const [customer] = await customers.get([identity?.customer ?? "nobody"]);
-    return customer?.trouble?.entry !== entry._id;
+    return customer?.trouble === undefined;
   }
 
   async #hasWork(): Promise<boolean> {

@@ -32,6 +32,22 @@ describe("what a flow says", () => {
     expect(shown(played.effects)).to.deep.equal(["Ha.", "Ha."]);
   });
 
+  it("is sent again where the flow says it again", async () => {
+    const polite = aFlow(async ({ say, ask }) => {
+      await ask("name", "Your name?", text);
+      await say("Thank you.");
+      await ask("age", "Your age?", age);
+      await say("Thank you.");
+    });
+    const named = answered(aRun(), { step: "name", raw: "Ann", by: "m2" });
+    const { run } = await playing(polite, { run: named, entry: "m2" });
+
+    const aged = answered(run, { step: "age", raw: "30", by: "m3" });
+    const played = await playing(polite, { run: aged, entry: "m3" });
+
+    expect(shown(played.effects)).to.deep.equal(["Thank you."]);
+  });
+
   it("does not arrive late when it is added before an answered question", async () => {
     const named = answered(aRun(), { step: "name", raw: "Ann", by: "m2" });
     const wait = { step: "age", kind: "ask" as const, options: [] };
