@@ -61,14 +61,15 @@ class Draft {
     this.#turn = turn;
     this.#at = before.lastExchangeAt && before.lastExchangeAt > now ? before.lastExchangeAt : now;
     this.#driver = turn.driverOf(referenceOf(activity));
-    const { trouble: _, ...rest } = before;
+    const { trouble, ...rest } = before;
     this.customer = {
       ...rest,
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
-      current: entry.identity,
       runs: [...reply.runs],
       applied: [...before.applied, entry._id].slice(-appliedKept),
       wakeAt: now,
+      // Another message may be in trouble and wait for its next try.
+      ...(trouble && trouble.entry !== entry._id && { trouble }),
       ...(reply.asksForPerson && { asksForPerson: before.asksForPerson ?? now }),
     };
   }
@@ -90,7 +91,7 @@ class Draft {
   /** Takes the buttons off every question that is no longer open, on whatever app it stands. */
   closePrompts(): void {
     for (const [identity, prompt] of Object.entries(this.customer.prompts)) {
-      if (this.#isStillOpen(prompt)) continue;
+      if (this.#isStillOpen(identity, prompt)) continue;
       const { [identity]: _, ...prompts } = this.customer.prompts;
       this.customer = { ...this.customer, prompts };
       const shownAt = this.customer.identities[identity];
@@ -122,18 +123,25 @@ class Draft {
     else this.#send(`${this.#turn.entry._id}/${place}`, this.#turn.entry.identity, act);
   }
 
-  #isStillOpen(prompt: Prompt): boolean {
-    const { effects, runs } = this.#turn.reply;
-    const isReplaced = effects.some(
-      (effect) => effect.type === "ask" && effect.question.run === prompt.run,
+  /** A question is open while its run waits there and nothing newer is asked in its place. */
+  #isStillOpen(identity: string, prompt: Prompt): boolean {
+    const { entry, reply } = this.#turn;
+    const isReplaced = reply.effects.some(
+      (effect) =>
+        effect.type === "ask" &&
+        (effect.question.run === prompt.run || identity === entry.identity),
     );
-    const waits = runs.some(({ id, wait }) => id === prompt.run && wait?.step === prompt.step);
-    return waits && !isReplaced;
+    return this.#isWaitedFor(prompt) && !isReplaced;
+  }
+
+  #isWaitedFor({ run, step }: Prompt): boolean {
+    return this.#turn.reply.runs.some(({ id, wait }) => id === run && wait?.step === step);
   }
 
   #chosen(prompt: Prompt): string | undefined {
     const { answered } = this.#turn.reply;
-    return answered?.step === prompt.step ? answered.chosen : undefined;
+    const isAccepted = answered?.step === prompt.step && !this.#isWaitedFor(prompt);
+    return isAccepted ? answered.chosen : undefined;
   }
 
   #say(activity: OutboundActivity, place: number, asked?: Pick<Exchange, "flow" | "step">): Said {

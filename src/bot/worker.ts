@@ -12,6 +12,8 @@ import { serve } from "./serve.ts";
 
 const customersAtOnce = 16;
 const sweptAtOnce = 200;
+/** The last moment a Date can hold. */
+const latestTime = 8.64e15;
 
 export interface WorkerOptions {
   readonly engine: Engine;
@@ -38,7 +40,7 @@ export class Worker {
 
   /** Begins with what an earlier process left behind. */
   start(): void {
-    this.#sweep(new Date(Number.MAX_SAFE_INTEGER));
+    this.#sweep(new Date(latestTime));
   }
 
   /** A message was accepted: its customer has work. */

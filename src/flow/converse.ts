@@ -110,13 +110,18 @@ class Conversation {
       return this.#done({ asksForPerson: true });
     }
     const current = this.#lookedAt();
-    if (wish === "stop" || !current) {
+    if (wish === "stop") {
       this.#say(current ? sentences.stopped : sentences.nothingToStop);
       this.#runs = [];
       return this.#done();
     }
+    const flow = current && this.#tools.flows.byName(current.flow);
+    if (!flow) {
+      this.#say(sentences.nothingToRepeat);
+      return this.#done();
+    }
     this.#runs = this.#runs.filter((run) => run !== current);
-    return this.#beginByName(current.flow);
+    return this.#begin(flow, current);
   }
 
   /** A pressed button names the question it belongs to; only the open one counts. */
@@ -137,7 +142,8 @@ class Conversation {
     const prompt = this.#customer.prompts[identity];
     const shown = prompt?.run === run.id ? prompt : undefined;
     const asked = shown ?? run.wait;
-    if (!asked || (!shown && isGreeting(text))) return this.#resume(run);
+    const isHere = isGreeting(text) && (!shown || text.startsWith("/"));
+    if (!asked || isHere) return this.#resume(run);
     const option = asked.kind === "choose" ? optionIn(text, asked.options) : undefined;
     return this.#answer(run, asked, option);
   }
@@ -164,20 +170,18 @@ class Conversation {
     return this.#done(note === undefined ? {} : { note });
   }
 
-  #beginByName(name: string): Promise<Reply> | Reply {
-    const flow = this.#tools.flows.byName(name);
-    return flow ? this.#begin(flow) : this.#done();
-  }
-
-  /** Starts a flow, or comes back to it when the customer is in it already. */
-  async #begin(flow: Flow): Promise<Reply> {
+  /**
+   * Starts a flow, or comes back to it when the customer is in it already. What was told in a run
+   * that is `replaced` is asked again: that is why somebody starts over.
+   */
+  async #begin(flow: Flow, replaced?: Run): Promise<Reply> {
     const { entry, at } = this.#incoming;
     const open = this.#runs.find((run) => run.flow === flow.name);
     if (open) {
       this.#runs = [...this.#runs.filter((run) => run !== open), open];
       return this.#resume(open);
     }
-    const known = Object.entries(this.#customer.facts).map(([key, { value }]) => [key, value]);
+    const facts = Object.entries(this.#customer.facts).map(([key, { value }]) => [key, value]);
     const run: Run = {
       id: createHash("sha256")
         .update(`${this.#customer._id} ${entry} ${flow.name}`)
@@ -186,7 +190,7 @@ class Conversation {
       flow: flow.name,
       by: entry,
       startedAt: at,
-      known: Object.fromEntries(known),
+      known: replaced?.known ?? Object.fromEntries(facts),
       memo: this.#begunBefore.find((begun) => begun.flow === flow.name)?.memo ?? [],
       said: [],
     };
@@ -235,6 +239,8 @@ class Conversation {
   }
 
   #done(more: Partial<Reply> = {}): Reply {
+    // Whatever a flow does, the customer is never left without a word.
+    if (!this.#effects.some(({ type }) => type !== "remember")) this.#say(sentences.noted);
     return { effects: this.#effects, runs: [...this.#foreign, ...this.#runs], ...more };
   }
 }

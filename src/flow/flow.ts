@@ -55,7 +55,7 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
     claim(names, one.name, one, "the name");
     if (one.options.command) claim(commands, one.options.command.toLowerCase(), one, "the command");
     for (const phrase of one.options.says ?? [])
-      claim(phrases, normalise(phrase), one, "the phrase");
+      claim(phrases, comparable(phrase, one), one, "the phrase");
   }
   const fallbacks = flows.filter((one) => one.options.fallback);
   if (fallbacks.length > 1) {
@@ -71,6 +71,16 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
     byPhrase: (text) => phrases.get(normalise(text)),
     fallback: fallbacks[0],
   };
+}
+
+function comparable(phrase: string, by: Flow): string {
+  const normal = normalise(phrase);
+  if (normal !== "") return normal;
+  throw new AuthoringError(
+    "FLOW_EMPTY_PHRASE",
+    `The flow "${by.name}" claims the phrase "${phrase}", which has no letter or digit to compare: use words`,
+    { flow: by.name },
+  );
 }
 
 function claim(taken: Map<string, Flow>, key: string, by: Flow, what: string): void {

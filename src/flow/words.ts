@@ -49,6 +49,8 @@ export const sentences = {
   stopped: "I have stopped. Nothing of this goes on. Write to me any time to begin again.",
   nothingToStop: "There is nothing going on that I could stop. Write to me any time.",
   stale: "That question has been dealt with already.",
+  nothingToRepeat: "There is nothing going on that we could begin again. What can I do for you?",
+  noted: "Thank you, that is noted.",
   unknown: "I am not sure what you mean.",
   chooseOne: "That is not one of the answers.",
   parked: "I am sorry, something went wrong on our side with your last message. You can go on.",

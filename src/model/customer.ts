@@ -47,7 +47,7 @@ const run = z.object({
   wait: z
     .object({ step: z.string(), kind: z.enum(["ask", "choose"]), options: z.array(option) })
     .optional(),
-  /** Digests of what was said since the last answered step. */
+  /** Digests of what was said in this run. */
   said: z.array(z.string()),
 });
 export type Run = z.infer<typeof run>;
@@ -94,8 +94,6 @@ const customer = z.object({
   /** When a worker should look here unasked: something waits to be sent, copied or tried again. */
   wakeAt: z.date().optional(),
   identities: z.record(z.string(), conversationReference),
-  /** Where the customer wrote last: replies go there. */
-  current: z.string().optional(),
   facts: z.record(z.string(), fact),
   /** Open runs, the one being talked about last. */
   runs: z.array(run),

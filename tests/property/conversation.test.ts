@@ -1,6 +1,7 @@
 /**
  * Random conversations with the newsletter: on any app, with old buttons, messages at once and
  * delivered again, apps that refuse for a while, restarts and crashes at any fault point.
+ * PROPERTY_SEED repeats a run, PROPERTY_RUNS says how many conversations there are.
  */
 import { expect } from "chai";
 import fc from "fast-check";

@@ -21,6 +21,8 @@ export class NewsletterModel {
   beginnings = 0;
   /** The question that is open. */
   step: Step | undefined;
+  /** What the flow knew when it began: it does not ask for that. */
+  #known = { name: false, email: false };
   /** The app that shows it. */
   #shownOn: string | undefined;
 
@@ -45,18 +47,23 @@ export class NewsletterModel {
   }
 
   #startsOver(said: Said): void {
-    if (this.step !== undefined) this.#begins(said);
+    if (this.step !== undefined) this.#plays(said);
   }
 
   #begins(said: Said): void {
+    this.#known = { name: this.name !== undefined, email: this.email !== undefined };
+    this.#plays(said);
+  }
+
+  #plays(said: Said): void {
     this.step = this.hasVoucher ? undefined : "name";
     if (!this.hasVoucher) this.beginnings += 1;
     this.#skipsWhatIsKnown(said);
   }
 
   #skipsWhatIsKnown(said: Said): void {
-    if (this.step === "name" && this.name !== undefined) this.step = "email";
-    if (this.step === "email" && this.email !== undefined) this.step = "consent";
+    if (this.step === "name" && this.#known.name) this.step = "email";
+    if (this.step === "email" && this.#known.email) this.step = "consent";
     this.#shows(said);
   }
 

@@ -88,3 +88,11 @@ describe("the flow book", () => {
       .with.property("code", "FLOW_CLAIMED_TWICE");
   });
 });
+
+describe("a phrase without letters", () => {
+  it("is refused, for it would match every other one", () => {
+    const cheer = flow("cheer", { says: ["🎉"] }, async () => {});
+
+    expect(() => flowBook([cheer])).to.throw('claims the phrase "🎉"');
+  });
+});

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { z } from "zod";
 import { flow } from "../../../src/flow/flow.ts";
 import { anEngine } from "../../kit/engine.ts";
 import { complaint, tea } from "../../kit/flows.ts";
@@ -139,5 +140,34 @@ describe("a word that is a wish", () => {
     await engine.presses("telegram", "ann", "Stop");
 
     expect(engine.lastReply("telegram", "ann")).to.equal("So: stop");
+  });
+});
+
+describe("somebody who mistyped what is remembered", () => {
+  const greeting = flow("greeting", { fallback: true }, async ({ ask, say }) => {
+    const name = await ask("name", "Your name?", z.string(), { remember: "name" });
+    const town = await ask("town", `Where do you live, ${name}?`, z.string());
+    await say(`${name} of ${town}.`);
+  });
+
+  it("is asked for it again after starting over, twice if need be", async () => {
+    const engine = await anEngine({ flows: [greeting] });
+    for (const text of ["hi", "Amn", "start over", "start over", "Ann", "Cape Town"]) {
+      await engine.says("telegram", "ann", text);
+    }
+
+    expect(engine.lastReply("telegram", "ann")).to.equal("Ann of Cape Town.");
+    expect(await engine.facts("ann")).to.deep.equal({ name: "Ann" });
+  });
+});
+
+describe("a bare /start", () => {
+  it("shows the open question again instead of answering it", async () => {
+    const engine = await atTheName();
+
+    await engine.says("telegram", "ann", "/start");
+
+    expect(engine.lastReply("telegram", "ann")).to.equal("Your name?");
+    expect((await engine.customer("ann")).runs[0]?.memo).to.deep.equal([]);
   });
 });
