@@ -17,6 +17,7 @@ import type {
   OutboundActivity,
 } from "../model/activity.ts";
 import type { OutboxEntry } from "../model/customer.ts";
+import { fromFramework } from "./from-framework.ts";
 
 type Act = OutboxEntry["act"];
 export type BotLogic = (context: TurnContext) => Promise<void>;
@@ -49,7 +50,7 @@ export class ChannelAdapter extends BotAdapter {
   ): Promise<ResourceResponse[]> {
     const { acts, idPrefix } = buffered(context);
     return activities.map((activity) => {
-      const message = toOutbound(activity);
+      const message = fromFramework(activity);
       if (!message) return { id: "" };
       acts.push({ type: "send", activity: message });
       return { id: `${idPrefix}/${acts.length - 1}` };
@@ -57,7 +58,7 @@ export class ChannelAdapter extends BotAdapter {
   }
 
   override async updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<void> {
-    const message = toOutbound(activity);
+    const message = fromFramework(activity);
     if (message) buffered(context).acts.push(edit(activity.id, message));
   }
 
@@ -110,21 +111,6 @@ function buffered(context: TurnContext): Buffer {
     "BOT_TURN_OVER",
     "A bot used its TurnContext after its turn: keep a ConversationReference and use continueConversation()",
   );
-}
-
-/** Typing, traces and delays say nothing a customer could read later: only messages are kept. */
-function toOutbound(activity: Partial<Activity>): OutboundActivity | undefined {
-  if (activity.type !== undefined && activity.type !== ActivityTypes.Message) return undefined;
-  const actions = activity.suggestedActions?.actions.map(({ title, value }) => ({
-    type: "messageBack" as const,
-    title,
-    value: typeof value === "string" ? value : title,
-  }));
-  return {
-    type: "message",
-    text: activity.text ?? "",
-    ...(actions && actions.length > 0 && { suggestedActions: { actions } }),
-  };
 }
 
 function edit(of: string | undefined, activity: OutboundActivity | null): Act {
