@@ -151,7 +151,9 @@ describe("program", () => {
           await program.presses("telegram", "ann", choiceOf(before, "Yes, please"));
           await program.shows("telegram", "ann", "Welcome aboard, Ann!");
 
-          expect(shown).to.deep.equal(before);
+          // A kill between sending and noting sends the same question once more, under another id.
+          expect(shown?.text).to.equal(before?.text);
+          expect(shown?.choices).to.deep.equal(before?.choices);
         });
       })).timeout(60_000);
   });
@@ -209,7 +211,9 @@ describe("program", () => {
 
           const messages = await other.shows("telegram", "ann", "May we write to you");
 
-          expect(messages).to.have.length(7);
+          // The kill may fall between a message's sending and its being noted: then it comes twice.
+          const texts = messages.map(({ text }) => text);
+          expect(texts.filter((text, at) => text !== texts[at - 1])).to.have.length(7);
           expect(await timelineOf(other, "ann")).to.have.length(7);
         }),
       )).timeout(60_000);
