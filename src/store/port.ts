@@ -2,6 +2,7 @@
  * The store: a few verbs that every home does natively, and no query language.
  * One document is the unit of atomicity. Every verb takes many; a write is durable when it resolves.
  */
+import type { Readable } from "node:stream";
 import type { Collection, Document, Indexes } from "../model/collection.ts";
 
 export type Scalar = string | number | boolean | Date;
@@ -42,6 +43,29 @@ export interface Documents<T extends Document, I extends Indexes = Indexes> {
   find(index: keyof I & string, range: Range): Promise<Page<T>>;
 }
 
+export interface StoredFile {
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+}
+
+/** Content by its hash: kept once however often it is put, and never visible in part. */
+export interface Files {
+  /**
+   * Reads `content` to its end, or until it is over its limit; memory stays flat.
+   *
+   * @throws StoreError `STORE_FILE_TOO_LARGE`; nothing is kept then.
+   */
+  put(content: Readable, limitBytes: number): Promise<StoredFile>;
+  /** The stream fails with StoreError `STORE_NO_FILE` when there is none. */
+  open(hash: string): Readable;
+  remove(hash: string): Promise<void>;
+  /** Every file in the order of the hashes, after the given one. */
+  list(after?: string): AsyncIterable<StoredFile>;
+  /** Removes what was begun before then and never finished, and counts it. */
+  tidy(before: Date): Promise<number>;
+}
+
 export interface Store {
   readonly home: "embedded" | "mongodb";
   /** Where the data lies, fit to be shown: no credentials. */
@@ -50,6 +74,7 @@ export interface Store {
   open(): Promise<void>;
   /** Only while the store is open. */
   collection<T extends Document, I extends Indexes>(declared: Collection<T, I>): Documents<T, I>;
+  readonly files: Files;
   /** Writes and reads back one document. @throws StoreError when that fails. */
   check(): Promise<void>;
   /** Waits for the writes under way. */

@@ -2,6 +2,7 @@
 import { competition } from "./behaviours/competition.ts";
 import { data } from "./behaviours/data.ts";
 import { documents } from "./behaviours/documents.ts";
+import { files } from "./behaviours/files.ts";
 import { finding } from "./behaviours/finding.ts";
 import { ids } from "./behaviours/ids.ts";
 import { life } from "./behaviours/life.ts";
@@ -12,7 +13,17 @@ import { paging } from "./behaviours/paging.ts";
 /** `makeStore` gives a store, not yet open; the same place is the same data. */
 export function storeContract(name: string, makeStore: MakeStore): void {
   describe(name, () => {
-    for (const behaviours of [documents, ids, competition, finding, paging, order, data, life])
+    for (const behaviours of [
+      documents,
+      ids,
+      competition,
+      finding,
+      paging,
+      order,
+      data,
+      files,
+      life,
+    ])
       behaviours(makeStore);
   });
 }

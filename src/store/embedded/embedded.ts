@@ -7,6 +7,7 @@ import { lifetime } from "../lifetime.ts";
 import type { Store } from "../port.ts";
 import { openDirectory } from "./directory.ts";
 import { embeddedDocuments, rebuildIndex, type Tables } from "./documents.ts";
+import { embeddedFiles } from "./files.ts";
 
 export interface EmbeddedStoreOptions {
   /** Made when missing. Several processes of one machine may share it; a network drive may not hold it. */
@@ -40,7 +41,8 @@ export function embeddedStore({ directory }: EmbeddedStoreOptions): Store {
   };
 
   const check = async () => checkDocuments(collection(checks));
-  return { home: "embedded", at: directory, open, collection, check, close };
+  const files = embeddedFiles(directory, current);
+  return { home: "embedded", at: directory, open, collection, files, check, close };
 }
 
 /** Where the index table names the indexes it was made for: below every index entry. */

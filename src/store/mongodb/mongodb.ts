@@ -1,11 +1,12 @@
 /** The MongoDB home, through mongoose: the shared profile next to a business's other tools. */
-import type { Connection } from "mongoose";
+import type { Connection, Mongoose, mongo } from "mongoose";
 import type { Document } from "../../model/collection.ts";
 import { checkDocuments, checks } from "../check.ts";
 import { lifetime } from "../lifetime.ts";
 import type { Store } from "../port.ts";
 import { mongodbDocuments } from "./documents.ts";
 import { cannotConnect, withoutCredentials } from "./errors.ts";
+import { type GridFs, gridFs, mongodbFiles } from "./files.ts";
 
 export interface MongodbStoreOptions {
   readonly uri: string;
@@ -20,24 +21,36 @@ export interface MongodbStoreOptions {
 export function mongodbStore({ uri, timeoutMs = 3_000 }: MongodbStoreOptions): Store {
   const { open, current, close } = lifetime(
     () => connect(uri, timeoutMs),
-    (connection) => connection.close(),
+    ({ connection }) => connection.close(),
   );
 
   const collection: Store["collection"] = (declared) => {
-    const native = () => {
-      const connection = current();
-      return connection.getClient().db(connection.name).collection<Document>(declared.name);
-    };
+    const native = () => current().database.collection<Document>(declared.name);
     native();
     return mongodbDocuments(native, declared);
   };
 
   const check = async () => checkDocuments(collection(checks));
-  return { home: "mongodb", at: withoutCredentials(uri), open, collection, check, close };
+  const files = mongodbFiles(current);
+  return { home: "mongodb", at: withoutCredentials(uri), open, collection, files, check, close };
 }
 
-async function connect(uri: string, timeoutMs: number): Promise<Connection> {
+interface Connected extends GridFs {
+  readonly connection: Connection;
+}
+
+async function connect(uri: string, timeoutMs: number): Promise<Connected> {
   const { default: mongoose } = await import("mongoose");
+  const connection = await connectWith(mongoose, uri, timeoutMs);
+  const database: mongo.Db = connection.getClient().db(connection.name);
+  return { connection, ...gridFs(mongoose.mongo, database) };
+}
+
+async function connectWith(
+  mongoose: Mongoose,
+  uri: string,
+  timeoutMs: number,
+): Promise<Connection> {
   try {
     return await mongoose
       .createConnection(uri, {
