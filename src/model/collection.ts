@@ -6,8 +6,22 @@ export interface Document {
   readonly rev: number;
 }
 
-/** Index names and the fields each orders by. A document that lacks one of the fields is not in it. */
-export type Indexes = Readonly<Record<string, readonly string[]>>;
+export type Scalar = string | number | boolean | Date;
+
+/**
+ * An index: the fields it orders by, and what else is asked of it. A document that lacks one of
+ * the fields is not in it.
+ */
+export interface IndexDeclaration<Field extends string = string, List extends string = string> {
+  readonly on: readonly (Field | List)[];
+  /** Which of the fields is a list: the document is in the index once for each distinct element. */
+  readonly each?: List;
+  /** No two documents hold the same values, or with `each` a common element. */
+  readonly unique?: boolean;
+}
+
+/** Index names, and for each the fields it orders by or its whole declaration. */
+export type Indexes = Readonly<Record<string, readonly string[] | IndexDeclaration>>;
 
 export interface Collection<T extends Document, I extends Indexes = Indexes> {
   readonly name: string;
@@ -18,8 +32,27 @@ export interface Collection<T extends Document, I extends Indexes = Indexes> {
 
 /** Declares a collection of `T`; call it twice so that the index names are inferred. */
 export function collection<T extends Document>() {
-  return <const I extends Readonly<Record<string, readonly (keyof T & string)[]>>>(
+  return <const I extends Readonly<Record<string, DeclarationOf<T>>>>(
     name: string,
     indexes: I,
   ): Collection<T, I> => ({ name, indexes });
 }
+
+type DeclarationOf<T> =
+  | readonly FieldOf<T, Scalar>[]
+  | {
+      readonly on: readonly FieldOf<T, Scalar>[];
+      readonly each?: never;
+      readonly unique?: boolean;
+    }
+  | {
+      [List in FieldOf<T, readonly Scalar[]>]: Required<
+        Pick<IndexDeclaration<FieldOf<T, Scalar>, List>, "on" | "each">
+      > &
+        Pick<IndexDeclaration, "unique">;
+    }[FieldOf<T, readonly Scalar[]>];
+
+/** Fields that hold a `Value` wherever they hold anything. */
+type FieldOf<T, Value> = {
+  [Field in keyof T & string]: NonNullable<T[Field]> extends Value ? Field : never;
+}[keyof T & string];

@@ -1,8 +1,8 @@
 /** What every home asks of ids, documents, ranges and cursors. */
 import { StoreError } from "../base/errors.ts";
 import { toPlain } from "../base/plain.ts";
-import type { Document, Indexes } from "../model/collection.ts";
-import type { Range, Scalar } from "./port.ts";
+import type { Document, Indexes, Scalar } from "../model/collection.ts";
+import type { Range } from "./port.ts";
 
 export const longestIdBytes = 512;
 
@@ -21,37 +21,80 @@ export function plainDocument<T extends Document>(document: T): T {
   return toPlain(document);
 }
 
-export function fieldsOf(indexes: Indexes, index: string): readonly string[] {
-  const fields = Object.hasOwn(indexes, index) ? indexes[index] : undefined;
-  if (!fields)
-    throw new StoreError(
-      "STORE_NO_INDEX",
-      `There is no index "${index}": declare it beside the document's schema`,
-    );
-  return fields;
+/** An index as declared, with nothing left out. */
+export interface Index {
+  readonly on: readonly string[];
+  /** The field that is a list. */
+  readonly each?: string;
+  readonly unique: boolean;
 }
 
-/** The range in plain data, once it is clear that an index on `fields` can answer it. */
-export function plainRange(fields: readonly string[], range: Range): Range {
-  const { prefix = [], from, before, limit } = range;
-  const bounded = prefix.length + (from === undefined && before === undefined ? 0 : 1);
-  if (Number.isSafeInteger(limit) && limit > 0 && bounded <= fields.length) return toPlain(range);
+export function indexNamed(indexes: Indexes, name: string): Index {
+  const declared = Object.hasOwn(indexes, name) ? indexes[name] : undefined;
+  if (declared) return wholeIndex(declared);
   throw new StoreError(
-    "STORE_BAD_RANGE",
-    `A range over ${bounded} values with limit ${limit} does not fit an index on ${fields.join(", ")}: ` +
-      "use at most one value a field and a limit of 1 or more",
+    "STORE_NO_INDEX",
+    `There is no index "${name}": declare it beside the document's schema`,
   );
 }
 
-/** The indexed values of a document; `undefined` when it is not in the index. */
-export function indexValues(document: Document, fields: readonly string[]): Scalar[] | undefined {
-  const values: Scalar[] = [];
-  for (const field of fields) {
-    const value = (document as unknown as Record<string, unknown>)[field];
-    if (!isScalar(value)) return undefined;
-    values.push(value);
-  }
-  return values;
+export function wholeIndex(declared: Indexes[string]): Index {
+  if (!("on" in declared)) return { on: declared, unique: false };
+  const { on, each, unique = false } = declared;
+  return { on, unique, ...(each !== undefined && { each }) };
+}
+
+/** The range in plain data, once it is clear that the index can answer it. */
+export function plainRange({ on, each }: Index, range: Range): Range {
+  const { prefix = [], from, before, limit } = range;
+  const bounded = prefix.length + (from === undefined && before === undefined ? 0 : 1);
+  const isOnePerDocument = each === undefined || on.indexOf(each) < prefix.length;
+  const isPossible = Number.isSafeInteger(limit) && limit > 0 && bounded <= on.length;
+  if (isPossible && isOnePerDocument) return toPlain(range);
+  throw new StoreError(
+    "STORE_BAD_RANGE",
+    `A range over ${bounded} values with limit ${limit} does not fit an index on ${on.join(", ")}: ` +
+      "use at most one value a field and a limit of 1 or more" +
+      (each === undefined ? "" : `, and name one element of "${each}" in the prefix`),
+  );
+}
+
+/** The indexed values of a document, once for each entry it has in the index. */
+export function indexRows(document: Document, { on, each }: Index): Scalar[][] {
+  const elements = each === undefined ? [undefined] : elementsOf(document, each);
+  return elements.flatMap((element) => {
+    const values = on.map((field) => (field === each ? element : fieldOf(document, field)));
+    return values.every(isScalar) ? [values] : [];
+  });
+}
+
+/** The one entry that a range with this prefix can hold of a document. */
+export function indexRow(
+  document: Document,
+  index: Index,
+  prefix: readonly Scalar[] = [],
+): Scalar[] | undefined {
+  const at = index.each === undefined ? -1 : index.on.indexOf(index.each);
+  const element = prefix[at];
+  return indexRows(document, index).find(
+    (values) => element === undefined || isSame(values[at], element),
+  );
+}
+
+/** Distinct elements that can be indexed. */
+function elementsOf(document: Document, field: string): Scalar[] {
+  const list = fieldOf(document, field);
+  const scalars = Array.isArray(list) ? list.filter(isScalar) : [];
+  return scalars.filter((one, at) => scalars.findIndex((other) => isSame(one, other)) === at);
+}
+
+function fieldOf(document: Document, field: string): unknown {
+  return (document as unknown as Record<string, unknown>)[field];
+}
+
+function isSame(one: Scalar | undefined, other: Scalar): boolean {
+  if (!(one instanceof Date && other instanceof Date)) return one === other;
+  return one.getTime() === other.getTime();
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -76,11 +119,25 @@ export function writeCursor(position: Position): string {
   return Buffer.from(JSON.stringify([values, position.id])).toString("base64url");
 }
 
+/** Where the range goes on. A cursor of one element of a list says nothing about another. */
+export function positionAfter(index: Index, range: Range): Position | undefined {
+  if (range.after === undefined) return undefined;
+  const position = readCursor(range.after, index.on);
+  const at = index.each === undefined ? -1 : index.on.indexOf(index.each);
+  const element = range.prefix?.[at];
+  if (element === undefined || isSame(position.values[at], element)) return position;
+  throw badCursor();
+}
+
 /** The position in an index on `fields`. Cursors come back from outside: nothing is taken on trust. */
 export function readCursor(cursor: string, fields: readonly string[]): Position {
   const position = parseCursor(cursor);
   if (position?.values.length === fields.length) return position;
-  throw new StoreError(
+  throw badCursor();
+}
+
+function badCursor(): StoreError {
+  return new StoreError(
     "STORE_BAD_CURSOR",
     "This cursor was not made by this list: begin again without one",
   );

@@ -3,13 +3,14 @@
  * One document is the unit of atomicity. Every verb takes many; a write is durable when it resolves.
  */
 import type { Readable } from "node:stream";
-import type { Collection, Document, Indexes } from "../model/collection.ts";
+import type { Collection, Document, Indexes, Scalar } from "../model/collection.ts";
 
-export type Scalar = string | number | boolean | Date;
+export type { Scalar } from "../model/collection.ts";
 
 /**
  * A stretch of an index. Text orders by code point; two texts that agree in their first hundred
- * bytes may come in either order. One field holds values of one type.
+ * bytes may come in either order. One field holds values of one type. Of an index with `each`, a
+ * range is over the documents that hold one element, so its prefix names that.
  */
 export interface Range {
   /** Values the first fields of the index must equal. */
@@ -31,13 +32,17 @@ export interface Page<T> {
   readonly next?: string;
 }
 
+/** A batch is carried out as if one document after the other; each happens wholly or not at all. */
 export interface Documents<T extends Document, I extends Indexes = Indexes> {
   /** The documents in the order of the ids, `undefined` where there is none. */
   get(ids: readonly string[]): Promise<(T | undefined)[]>;
-  /** Adds what is not there yet; says for each whether its id was free. */
+  /** Adds what is not there yet; `exists` when its id or a unique value of it is taken. */
   insert(documents: readonly T[]): Promise<("inserted" | "exists")[]>;
-  /** Replaces each over the revision before its own; `stale` when that is not the stored one. */
-  replace(documents: readonly T[]): Promise<("replaced" | "stale")[]>;
+  /**
+   * Replaces each over the revision before its own; `stale` when that is not the stored one,
+   * `taken` when it is but another document holds a unique value.
+   */
+  replace(documents: readonly T[]): Promise<("replaced" | "stale" | "taken")[]>;
   remove(ids: readonly string[]): Promise<void>;
   /** Documents in the order of an index, then of their ids. */
   find(index: keyof I & string, range: Range): Promise<Page<T>>;
@@ -64,6 +69,15 @@ export interface Files {
   list(after?: string): AsyncIterable<StoredFile>;
   /** Removes what was begun before then and never finished, and counts it. */
   tidy(before: Date): Promise<number>;
+}
+
+/** How far the building of indexes over what is stored already has come. */
+export interface BuildProgress {
+  readonly collection: string;
+  readonly indexes: readonly string[];
+  /** Documents. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface Store {

@@ -6,9 +6,11 @@ import { files } from "./behaviours/files.ts";
 import { finding } from "./behaviours/finding.ts";
 import { ids } from "./behaviours/ids.ts";
 import { life } from "./behaviours/life.ts";
+import { lists } from "./behaviours/lists.ts";
 import type { MakeStore } from "./behaviours/notes.ts";
 import { order } from "./behaviours/order.ts";
 import { paging } from "./behaviours/paging.ts";
+import { unique } from "./behaviours/unique.ts";
 
 /** `makeStore` gives a store, not yet open; the same place is the same data. */
 export function storeContract(name: string, makeStore: MakeStore): void {
@@ -18,6 +20,8 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       ids,
       competition,
       finding,
+      lists,
+      unique,
       paging,
       order,
       data,

@@ -1,6 +1,6 @@
 /** Opens a directory as an LMDB environment, or says what is wrong with it. */
 import { mkdir, open } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type * as Lmdb from "lmdb";
 import { StoreError } from "../../base/errors.ts";
 
@@ -12,13 +12,22 @@ const settings = {
   maxDbs: 128,
 };
 
+/**
+ * One environment per directory in a process, and how many have it open: with two, one could
+ * hold the write lock for work that waits for a thread that waits for the lock.
+ */
+const environments = new Map<string, { readonly env: Lmdb.RootDatabase; users: number }>();
+
 export async function openDirectory(directory: string): Promise<Lmdb.RootDatabase> {
   const lmdb = await loadLmdb();
-  const path = join(directory, "store");
+  const path = resolve(directory, "store");
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await refuseForeignFile(join(path, "data.mdb"));
-    return lmdb.open({ path, ...settings });
+    const known = environments.get(path) ?? { env: lmdb.open({ path, ...settings }), users: 0 };
+    known.users += 1;
+    environments.set(path, known);
+    return known.env;
   } catch (cause) {
     throw new StoreError(
       "STORE_UNREACHABLE",
@@ -27,6 +36,16 @@ export async function openDirectory(directory: string): Promise<Lmdb.RootDatabas
       { cause },
     );
   }
+}
+
+export async function closeDirectory(directory: string): Promise<void> {
+  const path = resolve(directory, "store");
+  const known = environments.get(path);
+  if (!known) return;
+  known.users -= 1;
+  if (known.users > 0) return;
+  environments.delete(path);
+  await known.env.close();
 }
 
 /** In the head of every data file, as its bytes stand. */

@@ -3,37 +3,40 @@
  * Both are written in one transaction, which is synced to disk before a verb resolves.
  */
 import { deserialize, serialize } from "node:v8";
-import type { Database } from "lmdb";
+import { StoreError } from "../../base/errors.ts";
 import type { Collection, Document, Indexes } from "../../model/collection.ts";
 import {
   checkId,
-  fieldsOf,
-  indexValues,
+  type Index,
+  indexNamed,
+  indexRow,
   type Position,
   plainDocument,
   plainRange,
-  readCursor,
+  positionAfter,
   writeCursor,
 } from "../index-key.ts";
 import type { Documents, Page, Range, Scalar } from "../port.ts";
-import { type IndexEntries, indexEntries } from "./index-entry.ts";
+import type { IndexEntries } from "./index-entry.ts";
+import { entriesOf, holderOf, keptAs } from "./indexes.ts";
+import type { Tables } from "./tables.ts";
 
-export interface Tables {
-  /** Serialized documents by id. */
-  readonly documents: Database<Buffer, Buffer>;
-  /** Ids by index entry. */
-  readonly index: Database<string, Buffer>;
-  /** Runs `work` in the transaction of this turn of the event loop; resolves once it is on disk. */
-  readonly write: <R>(work: () => R) => Promise<R>;
-  /** Runs `work` on what is committed by now, by whatever process. */
-  readonly read: <R>(work: () => R) => R;
+export interface BuiltTables extends Tables {
+  /** Resolves once every declared index holds every document. */
+  readonly built: () => Promise<void>;
 }
 
 /** `tables` is asked at every verb: it throws once the store is closed. */
 export function embeddedDocuments<T extends Document, I extends Indexes>(
   declared: Collection<T, I>,
-  tables: () => Tables,
+  tables: () => BuiltTables,
 ): Documents<T, I> {
+  /** Verbs that rest on the indexes wait for them. */
+  const builtTables = async () => {
+    const opened = tables();
+    await opened.built();
+    return opened;
+  };
   return {
     async get(ids) {
       const { documents, read } = tables();
@@ -41,92 +44,91 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return read(() => keys.map((key) => load<T>(documents, key)));
     },
     async insert(added) {
-      const { documents, index, write } = tables();
       const plain = added.map(plainDocument);
-      return write(() =>
-        plain.map((document) => {
-          if (documents.doesExist(keyOf(document._id))) return "exists";
-          put({ documents, index }, declared.indexes, document, undefined);
-          return "inserted";
-        }),
-      );
+      const opened = await builtTables();
+      return opened.write(() => plain.map((document) => insertOne(opened, document)));
     },
     async replace(changed) {
-      const { documents, index, write } = tables();
       const plain = changed.map(plainDocument);
-      return write(() =>
-        plain.map((document) => {
-          const previous = load<T>(documents, keyOf(document._id));
-          if (previous?.rev !== document.rev - 1) return "stale";
-          put({ documents, index }, declared.indexes, document, previous);
-          return "replaced";
-        }),
-      );
+      const opened = await builtTables();
+      return opened.write(() => plain.map((document) => replaceOne(opened, document)));
     },
     async remove(ids) {
-      const { documents, index, write } = tables();
+      const opened = tables();
       const keys = ids.map(keyOf);
-      await write(() => {
-        for (const key of keys) {
-          const previous = load<T>(documents, key);
-          if (!previous) continue;
-          for (const entry of entriesOf(declared.indexes, previous)) void index.remove(entry);
-          void documents.remove(key);
-        }
+      await opened.write(() => {
+        for (const key of keys) removeOne(opened, key);
       });
     },
     async find(name, asked) {
-      const { documents, index, read } = tables();
-      const fields = fieldsOf(declared.indexes, name);
-      const range = plainRange(fields, asked);
-      const after = range.after === undefined ? undefined : readCursor(range.after, fields);
-      const entries = indexEntries(name, fields.length);
+      const declaration = indexNamed(declared.indexes, name);
+      const range = plainRange(declaration, asked);
+      const after = positionAfter(declaration, range);
+      const { documents, index, kept, read } = await builtTables();
       return read(() => {
-        const ids = matching(index, entries, range, after);
-        return page(range, fields, ids, (id) => load<T>(documents, keyOf(id)));
+        const found = keptAs(kept(), name, declared.indexes[name] ?? []);
+        if (!found) throw replacedIndex(declared.name, name);
+        const ids = matching(index, found.entries, range, after);
+        return page(range, declaration, ids, (id) => load<T>(documents, keyOf(id)));
       });
     },
   };
 }
 
-/** Makes the index entries of every stored document anew, for indexes that were not declared before. */
-export function rebuildIndex({ documents, index }: Tables, indexes: Indexes): void {
-  index.clearSync();
-  for (const { key } of documents.getRange()) {
-    const document = load<Document>(documents, key);
-    const entries = document ? entriesOf(indexes, document) : [];
-    for (const entry of entries) void index.put(entry, document?._id ?? "");
-  }
+function insertOne(tables: Tables, document: Document): "inserted" | "exists" {
+  if (tables.documents.doesExist(keyOf(document._id))) return "exists";
+  return put(tables, document, undefined) ? "inserted" : "exists";
+}
+
+function replaceOne(tables: Tables, document: Document): "replaced" | "stale" | "taken" {
+  const previous = load<Document>(tables.documents, keyOf(document._id));
+  if (previous?.rev !== document.rev - 1) return "stale";
+  return put(tables, document, previous) ? "replaced" : "taken";
+}
+
+function removeOne({ documents, index, kept }: Tables, key: Buffer): void {
+  const previous = load<Document>(documents, key);
+  if (!previous) return;
+  for (const entry of entriesOf(kept(), previous)) void index.remove(entry);
+  void documents.remove(key);
+}
+
+function replacedIndex(collection: string, name: string): StoreError {
+  return new StoreError(
+    "STORE_INDEX_REPLACED",
+    `Another process declared the index "${name}" of "${collection}" differently: ` +
+      "restart this one with the same program",
+    { retry: "later" },
+  );
 }
 
 function keyOf(id: string): Buffer {
   return Buffer.from(checkId(id));
 }
 
-function load<T extends Document>(documents: Tables["documents"], key: Buffer): T | undefined {
+export function load<T extends Document>(
+  documents: Tables["documents"],
+  key: Buffer,
+): T | undefined {
   const bytes = documents.get(key);
   // What lies in this table was serialized by this collection's own verbs.
   return bytes && (deserialize(bytes) as T);
 }
 
+/** False, and nothing done, when a unique value of it is taken. */
 function put(
-  { documents, index }: Pick<Tables, "documents" | "index">,
-  indexes: Indexes,
+  { documents, index, kept }: Tables,
   next: Document,
   previous: Document | undefined,
-): void {
-  const stale = previous ? entriesOf(indexes, previous) : [];
-  const fresh = entriesOf(indexes, next);
+): boolean {
+  const all = kept();
+  if (holderOf(index, all, next)) return false;
+  const stale = previous ? entriesOf(all, previous) : [];
+  const fresh = entriesOf(all, next);
   for (const entry of stale) if (!hasEntry(fresh, entry)) void index.remove(entry);
   for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, next._id);
   void documents.put(keyOf(next._id), serialize(next));
-}
-
-function entriesOf(indexes: Indexes, document: Document): Buffer[] {
-  return Object.entries(indexes).flatMap(([name, fields]) => {
-    const values = indexValues(document, fields);
-    return values ? [indexEntries(name, fields.length).entry({ values, id: document._id })] : [];
-  });
+  return true;
 }
 
 function hasEntry(entries: readonly Buffer[], entry: Buffer): boolean {
@@ -154,14 +156,14 @@ function* matching(
 
 function page<T extends Document>(
   range: Range,
-  fields: readonly string[],
+  index: Index,
   ids: Iterable<string>,
   read: (id: string) => T | undefined,
 ): Page<T> {
   const items: T[] = [];
   for (const id of ids) {
     const document = read(id);
-    const values = document && indexValues(document, fields);
+    const values = document && indexRow(document, index, range.prefix);
     if (!values || !isWithin(values, range)) continue;
     items.push(document);
     if (items.length === range.limit) return { items, next: writeCursor({ values, id }) };

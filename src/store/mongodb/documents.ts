@@ -7,174 +7,138 @@ import { StoreError } from "../../base/errors.ts";
 import type { Collection, Document, Indexes } from "../../model/collection.ts";
 import {
   checkId,
-  fieldsOf,
-  indexValues,
-  type Position,
+  indexNamed,
+  indexRow,
   plainDocument,
   plainRange,
-  readCursor,
+  positionAfter,
+  wholeIndex,
   writeCursor,
 } from "../index-key.ts";
-import type { Documents, Range, Scalar } from "../port.ts";
+import { onceUntilFailed } from "../once.ts";
+import type { BuildProgress, Documents } from "../port.ts";
+import { batched } from "./batch.ts";
+import { buildIndexes } from "./build.ts";
+import { type Claim, claimKeys, claimsName, isVisible, type Room } from "./claims.ts";
 import { refused } from "./errors.ts";
-import { decodeKeys, encodeKeys } from "./keys.ts";
+import { decodeDocument, type Kept } from "./kept.ts";
+import { encodeKeys } from "./keys.ts";
+import { filterOf, keyOf, orderOf } from "./query.ts";
+import { insertUnique, removeUnique, replaceUnique } from "./unique.ts";
+import { insertAll, replaceAll } from "./writes.ts";
 
-type Native = mongo.Collection<Document>;
-type Filter = mongo.Filter<Document>;
-const duplicateKey = 11_000;
-
-/** `native` is asked at every verb: it throws once the store is closed. */
+/** `database` is asked at every verb: it throws once the store is closed. */
 export function mongodbDocuments<T extends Document, I extends Indexes>(
-  native: () => Native,
+  database: () => mongo.Db,
   declared: Collection<T, I>,
+  progress: (progress: BuildProgress) => void = () => {},
 ): Documents<T, I> {
-  const ready = once(() => createIndexes(native(), declared.indexes));
-  const encode = (document: T) => encodeKeys(plainDocument(document));
+  const isUnique = Object.values(declared.indexes).some((index) => wholeIndex(index).unique);
+  const { open, run } = access(database, declared, progress);
+  const encode = (document: T): Kept => encodeKeys(plainDocument(document));
   // What lies in this collection was written by its own verbs.
-  const decode = (document: Document) => decodeKeys(document) as T;
+  const decode = (kept: Kept) => decodeDocument(kept) as T;
 
-  const run = async <R>(work: (collection: Native) => Promise<R>): Promise<R> => {
-    const collection = native();
-    try {
-      await ready();
-      return await work(collection);
-    } catch (error) {
-      throw error instanceof StoreError ? error : refused(declared.name, error);
-    }
-  };
+  const getting = batched((ids: readonly string[]) =>
+    run(({ documents }) => getAll<T>(documents, ids), { built: false }),
+  );
+  const inserting = batched((documents: readonly Kept[]) =>
+    run((room) =>
+      isUnique ? insertUnique(room, documents) : insertAll(room.documents, documents),
+    ),
+  );
+  const replacing = batched((documents: readonly Kept[]) =>
+    run((room) =>
+      isUnique ? replaceUnique(room, documents) : replaceAll(room.documents, documents),
+    ),
+  );
 
   return {
     async get(ids) {
-      const asked = ids.map(checkId);
-      const found = await run((collection) => findAll(collection, asked));
-      const byId = new Map(found.map((document) => [document._id, document]));
-      return asked.map((id) => {
-        const document = byId.get(id);
-        return document && decode(document);
-      });
+      open();
+      return getting(ids.map(checkId));
     },
     async insert(added) {
-      const encoded = added.map(encode);
-      return run((collection) => insertAll(collection, encoded));
+      open();
+      return inserting(added.map(encode));
     },
     async replace(changed) {
-      const encoded = changed.map(encode);
-      return run((collection) => replaceAll(collection, encoded));
+      open();
+      return replacing(changed.map(encode));
     },
     async remove(ids) {
       const asked = ids.map(checkId);
-      await run((collection) => collection.deleteMany({ _id: { $in: asked } }));
+      await run(
+        async (room) => {
+          if (isUnique) await removeUnique(room, asked);
+          else await room.documents.deleteMany({ _id: { $in: asked } });
+        },
+        { built: false },
+      );
     },
-    async find(index, asked) {
-      const fields = fieldsOf(declared.indexes, index);
-      const range = plainRange(fields, asked);
-      const after = range.after === undefined ? undefined : readCursor(range.after, fields);
-      const found = await run((collection) =>
-        collection
-          .find(filterOf(fields, range, after))
-          .sort(keyOf(fields, range.reverse ? -1 : 1))
+    async find(name, asked) {
+      const index = indexNamed(declared.indexes, name);
+      const range = plainRange(index, asked);
+      const after = positionAfter(index, range);
+      const visible = isUnique ? { "%pending": { $exists: false } } : {};
+      const found = await run(({ documents }) =>
+        documents
+          .find({ ...filterOf(index, range, after), ...visible })
+          .sort(keyOf(orderOf(index), range.reverse ? -1 : 1))
           .limit(range.limit)
           .toArray(),
       );
       const items = found.map(decode);
       const last = items.at(-1);
-      const values = last && indexValues(last, fields);
+      const values = last && indexRow(last, index, range.prefix);
       if (items.length < range.limit || !values) return { items };
       return { items, next: writeCursor({ values, id: last._id }) };
     },
   };
 }
 
-function once(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= work().catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
-}
-
-/** Names are left to MongoDB, which makes them from the fields: a changed index is a new one. */
-async function createIndexes(native: Native, indexes: Indexes): Promise<void> {
-  for (const fields of Object.values(indexes)) await native.createIndex(keyOf(fields, 1));
-}
-
-function keyOf(fields: readonly string[], direction: 1 | -1): Record<string, 1 | -1> {
-  return Object.fromEntries([...fields, "_id"].map((field) => [field, direction]));
-}
-
-async function findAll(native: Native, ids: readonly string[]): Promise<Document[]> {
-  return ids.length === 0 ? [] : native.find({ _id: { $in: ids } }).toArray();
-}
-
-async function insertAll(native: Native, documents: readonly Document[]) {
-  if (documents.length === 0) return [];
-  try {
-    await native.insertMany([...documents], { ordered: false });
-    return documents.map(() => "inserted" as const);
-  } catch (error) {
-    const taken = duplicates(error);
-    if (!taken) throw error;
-    return documents.map((_, at) => (taken.has(at) ? ("exists" as const) : ("inserted" as const)));
-  }
-}
-
-/** Positions whose id was taken; `undefined` when anything else went wrong. */
-function duplicates(error: unknown): Set<number> | undefined {
-  const { writeErrors, result } = error as Partial<mongo.MongoBulkWriteError>;
-  const failures = writeErrors === undefined ? [] : [writeErrors].flat();
-  const isLess = failures.length === 0 || result?.getWriteConcernError() !== undefined;
-  if (isLess || failures.some(({ code }) => code !== duplicateKey)) return undefined;
-  return new Set(failures.map(({ index }) => index));
-}
-
-/** Side by side, but for two revisions of one document: the later one waits for the earlier. */
-async function replaceAll(native: Native, replacements: readonly Document[]) {
-  const latest = new Map<string, Promise<"replaced" | "stale">>();
-  const outcomes = replacements.map((replacement) => {
-    const earlier = latest.get(replacement._id);
-    const outcome = replaceOne(native, replacement, earlier);
-    latest.set(replacement._id, outcome);
-    return outcome;
+/** How a collection is reached, once its indexes are made. */
+function access(
+  database: () => mongo.Db,
+  { name, indexes }: Collection<Document>,
+  progress: (progress: BuildProgress) => void,
+) {
+  const keysOf = claimKeys(indexes);
+  const open = (): Room => ({
+    documents: database().collection<Kept>(name),
+    claims: database().collection<Claim>(claimsName(name)),
+    keysOf,
   });
-  // None is under way any more when a failure is told.
-  await Promise.allSettled(outcomes);
-  return Promise.all(outcomes);
-}
-
-async function replaceOne(native: Native, replacement: Document, earlier?: Promise<unknown>) {
-  await earlier;
-  const filter = { _id: replacement._id, rev: replacement.rev - 1 };
-  const { matchedCount } = await native.replaceOne(filter, replacement);
-  return matchedCount === 1 ? ("replaced" as const) : ("stale" as const);
-}
-
-/** The range as a filter; the cursor becomes "after this position" spelled out field by field. */
-function filterOf(fields: readonly string[], range: Range, after: Position | undefined): Filter {
-  const prefix = range.prefix ?? [];
-  const all: Record<string, unknown>[] = fields.map((field, at) => ({
-    [field]: prefix[at] ?? { $ne: null },
-  }));
-  const next = fields[prefix.length];
-  if (next && range.from !== undefined) all.push({ [next]: { $gte: range.from } });
-  if (next && range.before !== undefined) all.push({ [next]: { $lt: range.before } });
-  if (after) all.push(afterPosition(fields, after, range.reverse ? "$lt" : "$gt"));
-  return { $and: all } as Filter;
-}
-
-function afterPosition(
-  fields: readonly string[],
-  { values, id }: Position,
-  beyond: "$lt" | "$gt",
-): Record<string, unknown> {
-  const position: [string, Scalar | undefined][] = fields.map((field, at) => [field, values[at]]);
-  position.push(["_id", id]);
-  return {
-    $or: position.map(([field, value], at) => ({
-      ...Object.fromEntries(position.slice(0, at)),
-      [field]: { [beyond]: value },
-    })),
+  const ready = onceUntilFailed(() => buildIndexes(open(), indexes, progress));
+  const run = async <R>(
+    work: (room: Room) => Promise<R>,
+    { built = true }: { readonly built?: boolean } = {},
+  ): Promise<R> => {
+    const room = open();
+    try {
+      // What is in the way of a build can be read and removed.
+      if (built) await ready();
+      return await work(room);
+    } catch (error) {
+      throw error instanceof StoreError ? error : refused(name, error);
+    }
   };
+  return { open, run };
+}
+
+/** In the order of the ids; who asks for the same document gets one of their own. */
+async function getAll<T extends Document>(
+  documents: mongo.Collection<Kept>,
+  ids: readonly string[],
+): Promise<(T | undefined)[]> {
+  const found = await documents.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+  const byId = new Map(found.map((kept) => [kept._id, kept]));
+  const given = new Set<string>();
+  return ids.map((id) => {
+    const kept = byId.get(id);
+    if (!kept || !isVisible(kept)) return undefined;
+    const own = given.has(id) ? structuredClone(kept) : kept;
+    given.add(id);
+    return decodeDocument(own) as T;
+  });
 }

@@ -2,9 +2,11 @@
 import { describeError, StoreError } from "../../base/errors.ts";
 
 /** Names of the driver's errors that say that no answer came. */
-const withoutAnswer = /^Mongo(Network|ServerSelection|Pool|Topology|NotConnected|ClientClosed)/;
+const withoutAnswer =
+  /^Mongo(Network|ServerSelection|Topology|NotConnected|ClientClosed)|Pool(Cleared|Closed)/;
 
 export function refused(collection: string, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
   if (cause instanceof Error && isWithoutAnswer(cause))
     return new StoreError(
       "STORE_UNREACHABLE",
@@ -21,7 +23,7 @@ export function refused(collection: string, cause: unknown): StoreError {
 }
 
 /** Around a batch the driver hides the kind of error: then an answer shows by its code. */
-function isWithoutAnswer(error: Error): boolean {
+export function isWithoutAnswer(error: Error): boolean {
   if (error.name !== "MongoBulkWriteError") return withoutAnswer.test(error.name);
   return !("code" in error && typeof error.code === "number");
 }

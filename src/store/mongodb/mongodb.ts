@@ -1,9 +1,8 @@
 /** The MongoDB home, through mongoose: the shared profile next to a business's other tools. */
 import type { Connection, Mongoose, mongo } from "mongoose";
-import type { Document } from "../../model/collection.ts";
 import { checkDocuments, checks } from "../check.ts";
 import { lifetime } from "../lifetime.ts";
-import type { Store } from "../port.ts";
+import type { BuildProgress, Store } from "../port.ts";
 import { mongodbDocuments } from "./documents.ts";
 import { cannotConnect, withoutCredentials } from "./errors.ts";
 import { type GridFs, gridFs, mongodbFiles } from "./files.ts";
@@ -15,19 +14,24 @@ export interface MongodbStoreOptions {
    * waits for a server that fell silent fails after at most three times as long.
    */
   readonly timeoutMs?: number;
+  /** Called while unique indexes that were not declared before are built over what is stored. */
+  readonly progress?: (progress: BuildProgress) => void;
+  /** Called with each command that is sent: for measuring. */
+  readonly onCommand?: (command: string, collection: string) => void;
 }
 
 /** Keeps everything in the database that `uri` names (`throughline` when it names none). */
-export function mongodbStore({ uri, timeoutMs = 3_000 }: MongodbStoreOptions): Store {
+export function mongodbStore(options: MongodbStoreOptions): Store {
+  const { uri, timeoutMs = 3_000, progress } = options;
   const { open, current, close } = lifetime(
-    () => connect(uri, timeoutMs),
+    () => connect(options, timeoutMs),
     ({ connection }) => connection.close(),
   );
 
   const collection: Store["collection"] = (declared) => {
-    const native = () => current().database.collection<Document>(declared.name);
-    native();
-    return mongodbDocuments(native, declared);
+    const database = () => current().database;
+    database();
+    return mongodbDocuments(database, declared, progress);
   };
 
   const check = async () => checkDocuments(collection(checks));
@@ -39,9 +43,15 @@ interface Connected extends GridFs {
   readonly connection: Connection;
 }
 
-async function connect(uri: string, timeoutMs: number): Promise<Connected> {
+async function connect(
+  { uri, onCommand }: MongodbStoreOptions,
+  timeoutMs: number,
+): Promise<Connected> {
   const { default: mongoose } = await import("mongoose");
   const connection = await connectWith(mongoose, uri, timeoutMs);
+  connection.getClient().on("commandStarted", ({ commandName, command }) => {
+    onCommand?.(commandName, String(command[commandName]));
+  });
   const database: mongo.Db = connection.getClient().db(connection.name);
   return { connection, ...gridFs(mongoose.mongo, database) };
 }
@@ -61,6 +71,7 @@ async function connectWith(
         autoIndex: false,
         autoCreate: false,
         bufferCommands: false,
+        monitorCommands: true,
         // What the protocol rests on, whatever the address asks for.
         readPreference: "primary",
         retryWrites: false,

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { StoreError } from "../../../src/base/errors.ts";
 import {
   checkId,
-  fieldsOf,
-  indexValues,
+  indexNamed,
+  indexRow,
+  indexRows,
   plainDocument,
   plainRange,
   readCursor,
@@ -70,42 +71,73 @@ describe("id", () => {
   });
 });
 
-describe("index values", () => {
+describe("index rows", () => {
   const document = { _id: "note", rev: 1, topic: "", size: 0, done: false, at: new Date(0) };
+  const plain = (...on: string[]) => ({ on, unique: false });
 
-  it("come in the order of the fields", () => {
-    expect(indexValues(document, ["at", "done", "size", "topic"])).deep.equal([
-      new Date(0),
-      false,
-      0,
-      "",
+  it("hold the values in the order of the fields", () => {
+    expect(indexRows(document, plain("at", "done", "size", "topic"))).deep.equal([
+      [new Date(0), false, 0, ""],
     ]);
   });
 
-  it("are none when one is missing or no scalar", () => {
+  it("are none when a value is missing or no scalar", () => {
     for (const odd of [undefined, null, [], {}, ["tea"], new Date(Number.NaN)])
-      expect(indexValues({ ...document, topic: odd } as never, ["at", "topic"])).equal(undefined);
+      expect(indexRows({ ...document, topic: odd } as never, plain("at", "topic"))).deep.equal([]);
+  });
+
+  it("are one for each distinct element of a list", () => {
+    const index = { on: ["size", "tags"], each: "tags", unique: false };
+    const tagged = { ...document, tags: ["b", null, "a", {}, "b", new Date(1), new Date(1)] };
+
+    expect(indexRows(tagged, index)).deep.equal([
+      [0, "b"],
+      [0, "a"],
+      [0, new Date(1)],
+    ]);
+    for (const odd of [undefined, null, "a", [], { length: 1 }])
+      expect(indexRows({ ...document, tags: odd } as never, index)).deep.equal([]);
+  });
+
+  it("name the element that a prefix asks for", () => {
+    const index = { on: ["tags", "size"], each: "tags", unique: false };
+    const tagged = { ...document, tags: ["b", "a", new Date(1)] };
+
+    expect(indexRow(tagged, index, ["a"])).deep.equal(["a", 0]);
+    expect(indexRow(tagged, index, [new Date(1), 0])).deep.equal([new Date(1), 0]);
+    expect(indexRow(tagged, index, ["c"])).equal(undefined);
   });
 });
 
 describe("index", () => {
   it("has to be declared", () => {
-    expect(fieldsOf({ topic: ["topic", "at"] }, "topic")).deep.equal(["topic", "at"]);
+    const indexes = { topic: ["topic", "at"], byTag: { on: ["tags"], each: "tags", unique: true } };
+
+    expect(indexNamed(indexes, "topic")).deep.equal({ on: ["topic", "at"], unique: false });
+    expect(indexNamed(indexes, "byTag")).deep.equal(indexes.byTag);
     for (const index of ["colour", "toString", "__proto__"])
-      expect(codeOf(() => fieldsOf({ topic: ["topic"] }, index))).equal("STORE_NO_INDEX");
+      expect(codeOf(() => indexNamed(indexes, index))).equal("STORE_NO_INDEX");
   });
 });
 
 describe("range", () => {
   it("has room for one value a field", () => {
-    const fields = ["topic", "at"];
+    const index = { on: ["topic", "at"], unique: false };
 
-    expect(codeOf(() => plainRange(fields, { prefix: ["a", 1], limit: 1 }))).equal(undefined);
-    expect(codeOf(() => plainRange(fields, { prefix: ["a"], from: 1, before: 2, limit: 1 }))).equal(
+    expect(codeOf(() => plainRange(index, { prefix: ["a", 1], limit: 1 }))).equal(undefined);
+    expect(codeOf(() => plainRange(index, { prefix: ["a"], from: 1, before: 2, limit: 1 }))).equal(
       undefined,
     );
     for (const range of [{ prefix: ["a", 1], before: 2 }, { prefix: ["a", 1, 2] }])
-      expect(codeOf(() => plainRange(fields, { ...range, limit: 1 }))).equal("STORE_BAD_RANGE");
+      expect(codeOf(() => plainRange(index, { ...range, limit: 1 }))).equal("STORE_BAD_RANGE");
+  });
+
+  it("names an element of a list", () => {
+    const index = { on: ["topic", "tags", "at"], each: "tags", unique: false };
+
+    expect(codeOf(() => plainRange(index, { prefix: ["a", "b"], limit: 1 }))).equal(undefined);
+    for (const range of [{}, { prefix: ["a"] }, { prefix: ["a"], from: "b" }])
+      expect(codeOf(() => plainRange(index, { ...range, limit: 1 }))).equal("STORE_BAD_RANGE");
   });
 });
 

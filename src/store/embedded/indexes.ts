@@ -1,0 +1,125 @@
+/**
+ * Which indexes the table of index entries holds. That stands in the table itself, so that every
+ * writer, also one of an older program in another process, keeps up each index there is.
+ * An index is kept up from the transaction on that adds it; a build then adds what was there before.
+ */
+import type { Database } from "lmdb";
+import { StoreError } from "../../base/errors.ts";
+import type { Document, Indexes } from "../../model/collection.ts";
+import { type Index, indexRows, wholeIndex } from "../index-key.ts";
+import { type IndexEntries, indexEntries } from "./index-entry.ts";
+
+type IndexTable = Database<string, Buffer>;
+
+interface Note extends Index {
+  /** Begins all entries of the index. Never given twice while entries are left. */
+  readonly number: number;
+  readonly name: string;
+  readonly state: "building" | "ready" | "leaving";
+  /** The document that a build stands at, in base64. */
+  readonly after?: string;
+}
+
+export interface KeptIndex extends Note {
+  readonly entries: IndexEntries;
+}
+
+/** Where the table notes its indexes: below every index entry. */
+const noteKey = Buffer.from([0]);
+
+/** The indexes to keep up. Call it within the transaction. */
+export type Kept = () => readonly KeptIndex[];
+
+export function keptIndexes(table: IndexTable): Kept {
+  let written: string | undefined;
+  let kept: readonly KeptIndex[] = [];
+  return () => {
+    const found = table.get(noteKey);
+    if (found === written) return kept;
+    written = found;
+    kept = readNotes(found).map((note) => ({
+      ...note,
+      entries: indexEntries(String(note.number), note.on.length),
+    }));
+    return kept;
+  };
+}
+
+function readNotes(written: string | undefined): Note[] {
+  // Only this file writes it.
+  return written === undefined ? [] : (JSON.parse(written) as Note[]);
+}
+
+export function writeNotes(table: IndexTable, notes: readonly Note[]): void {
+  const plain = notes.map(({ number, name, state, on, each, unique, after }) => ({
+    ...{ number, name, state, on, each, unique, after },
+  }));
+  void table.put(noteKey, JSON.stringify(plain));
+}
+
+/** Before the first declaration, and when the entries can no longer be trusted. */
+export function forgetIndexes(table: IndexTable): void {
+  void table.remove(noteKey);
+}
+
+export function isForgotten(table: IndexTable): boolean {
+  return table.get(noteKey) === undefined;
+}
+
+/** The kept index that a declaration means. */
+export function keptAs(
+  kept: readonly KeptIndex[],
+  name: string,
+  declared: Indexes[string],
+): KeptIndex | undefined {
+  const wanted = shapeOf(wholeIndex(declared));
+  return kept.find(
+    (one) => one.name === name && one.state !== "leaving" && shapeOf(one) === wanted,
+  );
+}
+
+function shapeOf({ on, each, unique }: Index): string {
+  return JSON.stringify([on, each ?? null, unique]);
+}
+
+/** The entries a document asks for, of all indexes. */
+export function entriesOf(kept: readonly KeptIndex[], document: Document): Buffer[] {
+  return kept.flatMap((index) => entriesIn(index, document));
+}
+
+export function entriesIn(index: KeptIndex, document: Document): Buffer[] {
+  if (index.state === "leaving") return [];
+  return indexRows(document, index).map((values) =>
+    index.entries.entry({ values, id: document._id }),
+  );
+}
+
+/** Who else holds a unique value of the document. */
+export function holderOf(
+  table: IndexTable,
+  kept: readonly KeptIndex[],
+  document: Document,
+): { readonly index: string; readonly id: string } | undefined {
+  for (const index of kept) {
+    if (!index.unique || index.state === "leaving") continue;
+    for (const prefix of indexRows(document, index)) {
+      const { low, high } = index.entries.bounds({ prefix, limit: 1 });
+      // Its own entry may come first, and at most one other follows.
+      for (const { value } of table.getRange({ start: low, end: high, limit: 2 }))
+        if (value !== document._id) return { index: index.name, id: value };
+    }
+  }
+  return undefined;
+}
+
+export function notUnique(
+  collection: string,
+  { index, id }: { readonly index: string; readonly id: string },
+  other: string,
+): StoreError {
+  return new StoreError(
+    "STORE_NOT_UNIQUE",
+    `The index "${index}" of "${collection}" cannot be unique, since "${id}" and "${other}" hold the same value: ` +
+      "change or remove one of them, or declare the index without unique",
+  );
+}

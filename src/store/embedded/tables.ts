@@ -1,0 +1,79 @@
+/** The two tables of a collection, and how they are read and written. */
+import type * as Lmdb from "lmdb";
+import { StoreError } from "../../base/errors.ts";
+import { type Kept, keptIndexes } from "./indexes.ts";
+
+export interface Tables {
+  /** Serialized documents by id. */
+  readonly documents: Lmdb.Database<Buffer, Buffer>;
+  /** Ids by index entry. */
+  readonly index: Lmdb.Database<string, Buffer>;
+  /** The indexes that are kept up. */
+  readonly kept: Kept;
+  /** Runs `work` in the transaction of this turn of the event loop; resolves once it is on disk. */
+  readonly write: <R>(work: () => R) => Promise<R>;
+  /** Runs `work` on what is committed by now, by whatever process. */
+  readonly read: <R>(work: () => R) => R;
+}
+
+export function openTables(env: Lmdb.RootDatabase, name: string): Tables {
+  const key = { keyEncoding: "binary" } as const;
+  return attempt(() => {
+    const index = env.openDB<string, Buffer>({
+      name: `${name}#index`,
+      encoding: "string",
+      ...key,
+    });
+    return {
+      documents: env.openDB({ name, encoding: "binary", ...key }),
+      index,
+      kept: keptIndexes(index),
+      write: (work) => commit(env, work),
+      read: (work) => snapshot(env, work),
+    };
+  });
+}
+
+/** A child transaction undoes all of `work` when it throws; a plain one would keep half of it. */
+async function commit<R>(env: Lmdb.RootDatabase, work: () => R): Promise<R> {
+  try {
+    return await env.childTransaction(work);
+  } catch (error) {
+    throw failed(await reasonOf(error));
+  }
+}
+
+/** The library reads at the state of a moment ago unless told that this moment counts. */
+function snapshot<R>(env: Lmdb.RootDatabase, work: () => R): R {
+  return attempt(() => {
+    env.resetReadTxn();
+    return work();
+  });
+}
+
+function attempt<R>(work: () => R): R {
+  try {
+    return work();
+  } catch (cause) {
+    throw failed(cause);
+  }
+}
+
+/** Of a failed commit, the library gives the reason as a promise. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !("commitError" in error)) return error;
+  try {
+    return await error.commitError;
+  } catch (reason) {
+    return reason;
+  }
+}
+
+function failed(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  return new StoreError(
+    "STORE_FAILED",
+    "The embedded store could not read or write: see the cause, and look at free space and permissions of its directory",
+    { cause, retry: "later" },
+  );
+}
