@@ -2,14 +2,17 @@
 import { embeddedStore } from "./embedded/embedded.ts";
 import { mongodbStore } from "./mongodb/mongodb.ts";
 import type { Store } from "./port.ts";
+import type { Preparation } from "./prepare.ts";
 
 export interface StoreSettings {
   readonly mongodbUri?: string;
   readonly directory: string;
+  /** Only tools and tests give it. */
+  readonly preparation?: Preparation;
 }
 
-export function storeFor({ mongodbUri, directory }: StoreSettings): Store {
+export function storeFor({ mongodbUri, directory, ...rest }: StoreSettings): Store {
   return mongodbUri === undefined
-    ? embeddedStore({ directory })
-    : mongodbStore({ uri: mongodbUri });
+    ? embeddedStore({ directory, ...rest })
+    : mongodbStore({ uri: mongodbUri, ...rest });
 }

@@ -71,6 +71,20 @@ export interface Files {
   tidy(before: Date): Promise<number>;
 }
 
+/** Everything a store holds, whatever declared it: for moving house and for the doctor. */
+export interface Contents {
+  /** Collections with documents of ours; on MongoDB, also those that belong to somebody else. */
+  names(): Promise<{ readonly own: readonly string[]; readonly foreign: readonly string[] }>;
+  get(name: string, ids: readonly string[]): Promise<(Document | undefined)[]>;
+  /** All documents in the order of their ids, page by page; writes in between are allowed. */
+  scan(name: string, after?: string): AsyncIterable<readonly Document[]>;
+  /** Puts documents as they are over whatever has their ids; their index is made anew later. */
+  put(name: string, documents: readonly Document[]): Promise<void>;
+  remove(name: string, ids: readonly string[]): Promise<void>;
+  /** What is wrong with the index of a collection, if anything. */
+  indexFault(name: string): Promise<string | undefined>;
+}
+
 /** How far the building of indexes over what is stored already has come. */
 export interface BuildProgress {
   readonly collection: string;
@@ -89,6 +103,7 @@ export interface Store {
   /** Only while the store is open. */
   collection<T extends Document, I extends Indexes>(declared: Collection<T, I>): Documents<T, I>;
   readonly files: Files;
+  readonly contents: Contents;
   /** Writes and reads back one document. @throws StoreError when that fails. */
   check(): Promise<void>;
   /** Waits for the writes under way. */

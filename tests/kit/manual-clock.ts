@@ -7,8 +7,12 @@ interface Timer {
 }
 
 export class ManualClock implements Clock {
-  #nowMs = Date.UTC(2030, 0, 1, 9);
+  #nowMs: number;
   #timers: Timer[] = [];
+
+  constructor(start = new Date(Date.UTC(2030, 0, 1, 9))) {
+    this.#nowMs = start.getTime();
+  }
 
   now(): Date {
     return new Date(this.#nowMs);

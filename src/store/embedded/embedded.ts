@@ -5,15 +5,20 @@ import { checkDocuments, checks } from "../check.ts";
 import { lifetime } from "../lifetime.ts";
 import { onceUntilFailed } from "../once.ts";
 import type { BuildProgress, Store } from "../port.ts";
+import { type Preparation, prepared } from "../prepare.ts";
 import { buildIndexes } from "./build.ts";
+import { embeddedContents } from "./contents.ts";
 import { closeDirectory, openDirectory } from "./directory.ts";
 import { type BuiltTables, embeddedDocuments } from "./documents.ts";
 import { embeddedFiles } from "./files.ts";
+import { forgetIndexes } from "./indexes.ts";
 import { openTables } from "./tables.ts";
 
 export interface EmbeddedStoreOptions {
   /** Made when missing. Several processes of one machine may share it; a network drive may not hold it. */
   readonly directory: string;
+  /** Only tools and tests give it. */
+  readonly preparation?: Preparation;
   /** Called while indexes that were not declared before are built over what is stored. */
   readonly progress?: (progress: BuildProgress) => void;
 }
@@ -25,7 +30,7 @@ interface Opened {
 
 /** Keeps everything in `directory`; what a write resolves for has been synced to disk. */
 export function embeddedStore(options: EmbeddedStoreOptions): Store {
-  const { directory, progress = () => {} } = options;
+  const { directory, preparation, progress = () => {} } = options;
   const { open, current, close } = lifetime<Opened>(
     async () => ({ env: await openDirectory(directory), tables: new Map() }),
     () => closeDirectory(directory),
@@ -50,5 +55,20 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
 
   const check = async () => checkDocuments(collection(checks));
   const files = embeddedFiles(directory, current);
-  return { home: "embedded", at: directory, open, collection, files, check, close };
+  const contents = embeddedContents(() => {
+    const { env, tables } = current();
+    return {
+      tableNames: () => [...env.getKeys()].map(String),
+      tables: (name) => openTables(env, name),
+      forgetIndex: (name, { index }) => {
+        tables.delete(name);
+        forgetIndexes(index);
+      },
+    };
+  });
+  const home = "embedded";
+  return prepared(
+    { home, at: directory, open, collection, files, contents, check, close },
+    preparation,
+  );
 }

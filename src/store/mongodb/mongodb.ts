@@ -3,6 +3,8 @@ import type { Connection, Mongoose, mongo } from "mongoose";
 import { checkDocuments, checks } from "../check.ts";
 import { lifetime } from "../lifetime.ts";
 import type { BuildProgress, Store } from "../port.ts";
+import { type Preparation, prepared } from "../prepare.ts";
+import { type Database, mongodbContents } from "./contents.ts";
 import { mongodbDocuments } from "./documents.ts";
 import { cannotConnect, withoutCredentials } from "./errors.ts";
 import { type GridFs, gridFs, mongodbFiles } from "./files.ts";
@@ -14,6 +16,8 @@ export interface MongodbStoreOptions {
    * waits for a server that fell silent fails after at most three times as long.
    */
   readonly timeoutMs?: number;
+  /** Only tools and tests give it. */
+  readonly preparation?: Preparation;
   /** Called while unique indexes that were not declared before are built over what is stored. */
   readonly progress?: (progress: BuildProgress) => void;
   /** Called with each command that is sent: for measuring. */
@@ -22,7 +26,7 @@ export interface MongodbStoreOptions {
 
 /** Keeps everything in the database that `uri` names (`throughline` when it names none). */
 export function mongodbStore(options: MongodbStoreOptions): Store {
-  const { uri, timeoutMs = 3_000, progress } = options;
+  const { uri, timeoutMs = 3_000, preparation, progress } = options;
   const { open, current, close } = lifetime(
     () => connect(options, timeoutMs),
     ({ connection }) => connection.close(),
@@ -36,10 +40,13 @@ export function mongodbStore(options: MongodbStoreOptions): Store {
 
   const check = async () => checkDocuments(collection(checks));
   const files = mongodbFiles(current);
-  return { home: "mongodb", at: withoutCredentials(uri), open, collection, files, check, close };
+  const contents = mongodbContents(current);
+  const at = withoutCredentials(uri);
+  const home = "mongodb";
+  return prepared({ home, at, open, collection, files, contents, check, close }, preparation);
 }
 
-interface Connected extends GridFs {
+interface Connected extends GridFs, Database {
   readonly connection: Connection;
 }
 
@@ -53,7 +60,8 @@ async function connect(
     onCommand?.(commandName, String(command[commandName]));
   });
   const database: mongo.Db = connection.getClient().db(connection.name);
-  return { connection, ...gridFs(mongoose.mongo, database) };
+  const sizeOf = mongoose.mongo.BSON.calculateObjectSize;
+  return { connection, sizeOf, ...gridFs(mongoose.mongo, database) };
 }
 
 async function connectWith(
