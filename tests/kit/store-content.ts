@@ -4,7 +4,7 @@ import { collection, type Document } from "../../src/model/collection.ts";
 import { type Customer, customers, newCustomer } from "../../src/model/customer.ts";
 import { type Exchange, exchanges } from "../../src/model/exchange.ts";
 import { identities } from "../../src/model/identity.ts";
-import { inbox, inboxEntryOf } from "../../src/model/inbox.ts";
+import { type InboxEntry, inbox, inboxEntryOf } from "../../src/model/inbox.ts";
 import { tallyOf } from "../../src/store/move/copy.ts";
 import { filePart, partsOf } from "../../src/store/move/pieces.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -43,8 +43,7 @@ export async function fillStore(store: Store, size: ContentSize): Promise<void> 
     await inPages(exchangesOf(_id, size.exchangesEach), (some) =>
       store.collection(exchanges).insert(some),
     );
-  const [entry] = [anInboxEntry()];
-  await store.collection(inbox).insert([entry]);
+  await store.collection(inbox).insert([anInboxEntry("customer-00000", 1)]);
   await store
     .collection(screens)
     .insert([{ _id: "screen", rev: 3, text: "grüße", "odd.name$": "kept" }]);
@@ -103,11 +102,11 @@ export function anExchange(customer: string, seq: number): Exchange {
   };
 }
 
-function anInboxEntry() {
-  const { activity } = anExchange("customer-00000", 1);
+export function anInboxEntry(customer: string, seq: number): InboxEntry {
+  const { activity } = anExchange(customer, seq);
   // An exchange that came in holds the activity that came in.
-  const event = { activity, order: "1" } as Parameters<typeof inboxEntryOf>[0];
-  return { ...inboxEntryOf(event, new Date(base)), state: "done" as const };
+  const event = { activity, order: "1" } as InboxEntry["event"];
+  return { ...inboxEntryOf(event, new Date(base)), state: "done" };
 }
 
 async function inPages<T>(all: readonly T[], work: (some: readonly T[]) => Promise<unknown>) {
