@@ -17,6 +17,8 @@ export interface Room {
 }
 
 export function embeddedContents(room: () => Room): Contents {
+  // To open a table is to make it.
+  const isThere = (name: string) => room().tableNames().includes(name);
   return {
     async names() {
       const own = room()
@@ -25,10 +27,12 @@ export function embeddedContents(room: () => Room): Contents {
       return { own: own.sort(), foreign: [] };
     },
     async get(name, ids) {
+      if (!isThere(name)) return ids.map(() => undefined);
       const { documents, read } = room().tables(name);
       return read(() => ids.map((id) => load(documents.get(Buffer.from(checkId(id))))));
     },
     async *scan(name, after) {
+      if (!isThere(name)) return;
       let start = after === undefined ? undefined : Buffer.from(after);
       for (;;) {
         const { documents, read } = room().tables(name);

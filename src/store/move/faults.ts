@@ -29,3 +29,6 @@ export const cures: Readonly<Record<Fault, string>> = {
     "Restore a backup from before the customer was removed, or remove these exchanges too",
   "file-unused": "Nothing is needed: no document names it any more, and it may be removed",
 };
+
+/** What a store may hold and be well. */
+export const harmless: readonly Fault[] = ["file-unused"];

@@ -1,0 +1,227 @@
+/** The commands on a whole store: what they take, what they print, and how they end. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  BotError,
+  backup,
+  ConfigError,
+  type CopyReport,
+  copy,
+  cures,
+  type DoctorReport,
+  doctor,
+  harmless,
+  type MoveOptions,
+  restore,
+  type Store,
+  StoreError,
+  storeFor,
+} from "../../src/index.ts";
+import { readConfig } from "../config.ts";
+import { exitCodes } from "./exit.ts";
+import { progressLine } from "./progress-line.ts";
+
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+export const usage = `Usage: npm run store -- <command> [options]
+
+  copy    --from PLACE --to PLACE   carries everything over; run again, it goes on where it was
+  backup  FILE [--from PLACE]       writes everything into one new file; the bot may be running
+  restore FILE [--to PLACE]         fills an empty place from a backup; run again, it goes on
+  doctor  [--from PLACE]            counts everything and looks for what must not be
+
+PLACE is a directory, or an address that begins with mongodb:// or mongodb+srv://.
+Without it, the store of the program is meant: MONGODB_URI, else DATA_DIR, else ./data.
+Stop the bot before you switch it to a copy: what it writes meanwhile is not in there.
+
+  --json     prints the result as JSON, and no progress
+  --help     prints this
+
+Exit codes: 0 done, 1 failed (the message says what to do), 2 the doctor found problems,
+64 wrong usage, 78 wrong setting.
+`;
+
+const mostShown = 5;
+
+class UsageError extends Error {}
+
+/** Gives the exit code; whatever went wrong has been said by then. */
+export async function runStoreCommand(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const { values, positionals } = parse(args);
+    if (values.help) {
+      terminal.out(usage);
+      return exitCodes.done;
+    }
+    return await new Command(values, terminal).run(positionals);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`${error.message}\n\n${usage}`);
+      return exitCodes.wrongUsage;
+    }
+    if (!(error instanceof BotError)) throw error;
+    terminal.err(`${error.message}\n`);
+    return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: "string" },
+        to: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Options = ReturnType<typeof parse>["values"];
+
+class Command {
+  readonly #options: Options;
+  readonly #terminal: Terminal;
+  readonly #opened: Store[] = [];
+
+  constructor(options: Options, terminal: Terminal) {
+    this.#options = options;
+    this.#terminal = terminal;
+  }
+
+  async run([name, ...rest]: readonly string[]): Promise<number> {
+    const progress = progressLine(this.#options.json ? () => {} : this.#terminal.err);
+    try {
+      return await this.#carryOut(name, rest, { onProgress: progress.show });
+    } finally {
+      progress.end();
+      for (const store of this.#opened) await store.close();
+    }
+  }
+
+  async #carryOut(
+    name: string | undefined,
+    [file, ...more]: readonly string[],
+    options: MoveOptions,
+  ): Promise<number> {
+    const takesFile = name === "backup" || name === "restore";
+    if (takesFile && file === undefined) throw new UsageError(`${name} needs the name of a file`);
+    if (more.length > 0 || (!takesFile && file !== undefined))
+      throw new UsageError(`"${more[0] ?? file}" is one word too many`);
+    if (name === "copy") return this.#copy(options);
+    if (name === "backup") return this.#backup(file ?? "", options);
+    if (name === "restore") return this.#restore(file ?? "", options);
+    if (name === "doctor") return this.#doctor(options);
+    throw new UsageError(name === undefined ? "Name a command" : `There is no command "${name}"`);
+  }
+
+  async #copy(options: MoveOptions): Promise<number> {
+    const { from, to } = this.#options;
+    if (from === undefined && to === undefined) throw new UsageError("copy needs --from or --to");
+    const source = await this.#openFilled(from);
+    const target = await this.#open(to);
+    if (source.at === target.at) throw new UsageError(`Both places are ${source.at}`);
+    const report = await copy(source, target, options);
+    this.#print({ ...report, from: source.at, to: target.at }, copied(report));
+    return exitCodes.done;
+  }
+
+  async #backup(file: string, options: MoveOptions): Promise<number> {
+    const report = await backup(await this.#openFilled(this.#options.from), file, options);
+    const size = `${file}: ${report.sizeBytes} bytes\n`;
+    this.#print({ ...report, file }, size + counted(report.counts) + foreign(report));
+    return exitCodes.done;
+  }
+
+  async #restore(file: string, options: MoveOptions): Promise<number> {
+    const target = await this.#open(this.#options.to);
+    const report = await restore(file, target, options);
+    this.#print({ ...report, to: target.at }, copied({ ...report, foreign: [] }));
+    return exitCodes.done;
+  }
+
+  async #doctor(options: MoveOptions): Promise<number> {
+    const report = await doctor(await this.#openFilled(this.#options.from), options);
+    this.#print(report, counted(report.counts) + foreign(report) + found(report));
+    const isWell = report.problems.every(({ fault }) => harmless.includes(fault));
+    return isWell ? exitCodes.done : exitCodes.problemsFound;
+  }
+
+  #print(report: object, text: string): void {
+    this.#terminal.out(this.#options.json ? `${JSON.stringify(report)}\n` : text);
+  }
+
+  async #open(place: string | undefined): Promise<Store> {
+    const store = storeFor({ ...this.#settings(place), preparation: { as: "tool" } });
+    await store.open();
+    this.#opened.push(store);
+    return store;
+  }
+
+  /** A misspelt directory is not made. */
+  async #openFilled(place: string | undefined): Promise<Store> {
+    const { directory, mongodbUri } = this.#settings(place);
+    if (mongodbUri !== undefined || existsSync(join(directory, "store", "data.mdb")))
+      return this.#open(place);
+    throw new StoreError(
+      "STORE_MISSING",
+      `There is no store in the directory ${directory}: check its name, or set --from`,
+    );
+  }
+
+  #settings(place: string | undefined) {
+    if (place === undefined) {
+      const { mongodbUri, dataDirectory } = readConfig(this.#terminal.environment);
+      return { directory: dataDirectory, ...(mongodbUri !== undefined && { mongodbUri }) };
+    }
+    if (/^mongodb(\+srv)?:\/\//.test(place)) return { directory: "", mongodbUri: place };
+    return { directory: place };
+  }
+}
+
+function copied({ parts, foreign: others }: CopyReport): string {
+  const counts = Object.entries(parts).map(([part, { count }]) => [part, count] as const);
+  const leftOut = Object.entries(parts).filter(([, tally]) => tally.leftOut > 0);
+  const newer = leftOut.map(
+    ([part, tally]) => `${tally.leftOut} of ${part} came too late and were left out\n`,
+  );
+  return counted(Object.fromEntries(counts)) + newer.join("") + foreign({ foreign: others });
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+  const lines = Object.entries(counts).map(
+    ([part, count]) => `${part.replace("#", "").padEnd(20)}${String(count).padStart(10)}\n`,
+  );
+  return lines.join("");
+}
+
+function foreign(report: { readonly foreign: readonly string[] }): string {
+  const names = report.foreign.join(", ");
+  return names === "" ? "" : `Not ours, and left alone: ${names}\n`;
+}
+
+function found({ faults, problems }: DoctorReport): string {
+  if (problems.length === 0) return "No problems found\n";
+  const kinds = Object.entries(faults) as [keyof typeof cures, number][];
+  return kinds
+    .map(([fault, count]) => {
+      const listed = problems.filter((one) => one.fault === fault).slice(0, mostShown);
+      const lines = listed.map(({ part, id, detail }) => `    ${part} "${id}": ${detail}\n`);
+      const more = count > mostShown ? `    and ${count - mostShown} more: see --json\n` : "";
+      return `\n${fault}: ${count}\n  ${cures[fault]}\n${lines.join("")}${more}`;
+    })
+    .join("");
+}
