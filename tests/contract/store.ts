@@ -11,6 +11,7 @@ import type { MakeStore } from "./behaviours/notes.ts";
 import { order } from "./behaviours/order.ts";
 import { paging } from "./behaviours/paging.ts";
 import { unique } from "./behaviours/unique.ts";
+import { uniqueCompetition } from "./behaviours/unique-competition.ts";
 
 /** `makeStore` gives a store, not yet open; the same place is the same data. */
 export function storeContract(name: string, makeStore: MakeStore): void {
@@ -22,6 +23,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       finding,
       lists,
       unique,
+      uniqueCompetition,
       paging,
       order,
       data,
