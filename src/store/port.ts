@@ -48,6 +48,45 @@ export interface Documents<T extends Document, I extends Indexes = Indexes> {
   find(index: keyof I & string, range: Range): Promise<Page<T>>;
 }
 
+export interface CounterEntry {
+  readonly name: string;
+  /** What the sum is of, such as a channel or a flow. */
+  readonly key: string;
+  /** As `2026-01-31`; the caller decides on the time zone. */
+  readonly day: string;
+  /** A whole number; negative ones count too. */
+  readonly amount: number;
+  /** What it comes from, such as the id of an exchange. */
+  readonly source: string;
+}
+
+export interface CounterRange {
+  readonly name: string;
+  /** Default: every key. */
+  readonly key?: string;
+  /** The first day. */
+  readonly from: string;
+  /** The day after the last. */
+  readonly before: string;
+}
+
+export interface CounterRow {
+  readonly key: string;
+  readonly day: string;
+  readonly sum: number;
+}
+
+/** Named sums by key and day: what reports are made of. */
+export interface Counters {
+  /**
+   * Adds up. What a source adds to one counter is added in one call and counts once, however
+   * often the call is repeated, within the eight days after which a sweep forgets the source.
+   */
+  add(entries: readonly CounterEntry[]): Promise<void>;
+  /** In the order of the days. */
+  read(range: CounterRange): Promise<CounterRow[]>;
+}
+
 export interface StoredFile {
   /** SHA-256 of the content, in hexadecimal. */
   readonly hash: string;
@@ -102,6 +141,7 @@ export interface Store {
   open(): Promise<void>;
   /** Only while the store is open. */
   collection<T extends Document, I extends Indexes>(declared: Collection<T, I>): Documents<T, I>;
+  readonly counters: Counters;
   readonly files: Files;
   readonly contents: Contents;
   /** Writes and reads back one document. @throws StoreError when that fails. */

@@ -1,5 +1,6 @@
 /** What every home of the store does. A home passes when all of it holds. */
 import { competition } from "./behaviours/competition.ts";
+import { counters } from "./behaviours/counters.ts";
 import { data } from "./behaviours/data.ts";
 import { documents } from "./behaviours/documents.ts";
 import { files } from "./behaviours/files.ts";
@@ -27,6 +28,7 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       paging,
       order,
       data,
+      counters,
       files,
       life,
     ])

@@ -2,6 +2,7 @@
 import type * as Lmdb from "lmdb";
 import type { Collection, Document } from "../../model/collection.ts";
 import { checkDocuments, checks } from "../check.ts";
+import { storeCounters } from "../counters.ts";
 import { lifetime } from "../lifetime.ts";
 import { onceUntilFailed } from "../once.ts";
 import type { BuildProgress, Store } from "../port.ts";
@@ -55,6 +56,7 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
 
   const check = async () => checkDocuments(collection(checks));
   const files = embeddedFiles(directory, current);
+  const counters = storeCounters({ collection });
   const contents = embeddedContents(() => {
     const { env, tables } = current();
     return {
@@ -68,7 +70,7 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
   });
   const home = "embedded";
   return prepared(
-    { home, at: directory, open, collection, files, contents, check, close },
+    { home, at: directory, open, collection, counters, files, contents, check, close },
     preparation,
   );
 }

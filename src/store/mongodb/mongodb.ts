@@ -1,6 +1,7 @@
 /** The MongoDB home, through mongoose: the shared profile next to a business's other tools. */
 import type { Connection, Mongoose, mongo } from "mongoose";
 import { checkDocuments, checks } from "../check.ts";
+import { storeCounters } from "../counters.ts";
 import { lifetime } from "../lifetime.ts";
 import type { BuildProgress, Store } from "../port.ts";
 import { type Preparation, prepared } from "../prepare.ts";
@@ -40,10 +41,14 @@ export function mongodbStore(options: MongodbStoreOptions): Store {
 
   const check = async () => checkDocuments(collection(checks));
   const files = mongodbFiles(current);
+  const counters = storeCounters({ collection });
   const contents = mongodbContents(current);
   const at = withoutCredentials(uri);
   const home = "mongodb";
-  return prepared({ home, at, open, collection, files, contents, check, close }, preparation);
+  return prepared(
+    { home, at, open, collection, counters, files, contents, check, close },
+    preparation,
+  );
 }
 
 interface Connected extends GridFs, Database {
