@@ -28,4 +28,5 @@ export type Exchange = z.infer<typeof exchange>;
 
 export const exchanges = collection<Exchange>()("exchanges", {
   timeline: ["customer", "at", "seq"],
+  age: ["at"],
 });

@@ -15,9 +15,10 @@ const inboxEntry = z.object({
 });
 export type InboxEntry = z.infer<typeof inboxEntry>;
 
-/** `waiting` lists what is new, by identity, in the app's own order. */
+/** `waiting` lists what is new, by identity, in the app's own order; `age` what may be removed. */
 export const inbox = collection<InboxEntry>()("inbox", {
   waiting: ["state", "identity", "order"],
+  age: ["state", "acceptedAt"],
 });
 
 /** The app's own id of a message, unique over all channels. */
