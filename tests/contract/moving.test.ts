@@ -1,10 +1,7 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { customers } from "../../src/model/customer.ts";
 import { exchanges } from "../../src/model/exchange.ts";
@@ -14,8 +11,8 @@ import { copy, type Progress } from "../../src/store/move/copy.ts";
 import { restore } from "../../src/store/move/restore.ts";
 import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
-import type { Preparation } from "../../src/store/prepare.ts";
-import { directories, type Places, places, storeSettings } from "../kit/places.ts";
+import { aScene, killTenTimes, ranToItsEnd } from "../kit/moving-scene.ts";
+import { directories, places, storeSettings } from "../kit/places.ts";
 import {
   aKnownCustomer,
   anExchange,
@@ -25,7 +22,6 @@ import {
 } from "../kit/store-content.ts";
 import { refusal } from "./behaviours/notes.ts";
 
-const program = fileURLToPath(new URL("../kit/move-program.ts", import.meta.url));
 const all = places();
 const little = { customers: 3, exchangesEach: 4, files: 2 };
 const much = { customers: 40, exchangesEach: 120, files: 12 };
@@ -237,44 +233,6 @@ describe("moving house", () => {
     });
   });
 });
-
-/** Opens stores in new places, and puts everything away at the end. */
-function aScene(kinds: readonly Places[]) {
-  const opened = new Map<Store, string>();
-  const open = async (address: string, preparation: Preparation) => {
-    const store = storeFor({ ...storeSettings(address), preparation });
-    opened.set(store, address);
-    await store.open();
-    return store;
-  };
-  return {
-    address: (store: Store) => opened.get(store) ?? "",
-    open: (address: string) => open(address, { as: "program" }),
-    openTool: (address: string) => open(address, { as: "tool" }),
-    program: async (at: Places) => open(await at.make(), { as: "program" }),
-    tool: async (at: Places) => open(await at.make(), { as: "tool" }),
-    async end() {
-      for (const store of opened.keys()) await store.close();
-      opened.clear();
-      for (const kind of kinds) await kind.clear();
-    },
-  };
-}
-
-/** Kills it at ten different steps, one after the other, and lets it end at last. */
-async function killTenTimes(what: string, from: string, to: string): Promise<void> {
-  for (let kills = 0; kills < 10; kills++)
-    expect(await ranToItsEnd([what, from, to, `${3 + (kills % 2)}`])).equal(false);
-  expect(await ranToItsEnd([what, from, to, "never"])).equal(true);
-}
-
-/** False when it was killed. */
-async function ranToItsEnd(args: readonly string[]): Promise<boolean> {
-  const other = fork(program, [...args]);
-  const [code, signal] = await once(other, "exit");
-  if (code !== 0 && signal !== "SIGKILL") throw new Error(`it ended with ${code}`);
-  return signal !== "SIGKILL";
-}
 
 /** The store, in which `work` happens once the copy has read all of `part`. */
 function afterPart(store: Store, part: string, work: () => Promise<void>): Store {

@@ -13,7 +13,7 @@ import type { MoveOptions } from "./copy.ts";
 const firstLine = "throughline backup 1\n";
 const digestBytes = 32;
 
-export interface Head {
+interface Head {
   readonly id: string;
   readonly version: number;
   readonly startedAt: Date;
