@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { collection, type Document, type Scalar } from "../../src/model/collection.ts";
 import type { Documents, Range } from "../../src/store/port.ts";
 
-export interface Thing extends Document {
+interface Thing extends Document {
   readonly name?: string | null;
   readonly size?: number;
   readonly at?: Date;

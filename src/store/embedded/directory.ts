@@ -1,8 +1,9 @@
 /** Opens a directory as an LMDB environment, or says what is wrong with it. */
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type * as Lmdb from "lmdb";
-import { StoreError } from "../../base/errors.ts";
+import { describeError, StoreError } from "../../base/errors.ts";
+import { checkDataFile } from "./data-file.ts";
 
 const settings = {
   // What a promise resolves for is then on disk, not only visible.
@@ -11,6 +12,8 @@ const settings = {
   eventTurnBatching: false,
   maxDbs: 128,
 };
+
+const leastFreeBytes = 1024 * 1024;
 
 /**
  * One environment per directory in a process, and how many have it open: with two, one could
@@ -23,7 +26,8 @@ export async function openDirectory(directory: string): Promise<Lmdb.RootDatabas
   const path = resolve(directory, "store");
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    await refuseForeignFile(join(path, "data.mdb"));
+    await checkRoom(directory);
+    await checkDataFile(join(path, "data.mdb"));
     const known = environments.get(path) ?? { env: lmdb.open({ path, ...settings }), users: 0 };
     known.users += 1;
     environments.set(path, known);
@@ -31,8 +35,8 @@ export async function openDirectory(directory: string): Promise<Lmdb.RootDatabas
   } catch (cause) {
     throw new StoreError(
       "STORE_UNREACHABLE",
-      `The directory ${directory} cannot be opened as a store: check that it may be written, is on a local disk ` +
-        "and holds nothing else, or restore a backup",
+      `The directory ${directory} cannot be opened as a store (${describeError(cause)}): check that it may be written, ` +
+        "is on a local disk with room and holds nothing else, or restore a backup",
       { cause },
     );
   }
@@ -48,25 +52,11 @@ export async function closeDirectory(directory: string): Promise<void> {
   await known.env.close();
 }
 
-/** In the head of every data file, as its bytes stand. */
-const magic = Buffer.from("dec0efbe", "hex");
-
-/** The library ends the process over a data file that is damaged at its head or not its own. */
-async function refuseForeignFile(file: string): Promise<void> {
-  const head = await readHead(file);
-  if (head.length > 0 && !head.includes(magic)) throw new Error(`${file} is not a data file`);
-}
-
-async function readHead(file: string): Promise<Buffer> {
-  try {
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      return Buffer.alloc(0);
-    throw error;
-  }
+/** The library ends the process when there is no room for its lock file. */
+async function checkRoom(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  const freeBytes = bavail * bsize;
+  if (freeBytes < leastFreeBytes) throw new Error(`its disk has only ${freeBytes} bytes left`);
 }
 
 async function loadLmdb(): Promise<typeof Lmdb> {

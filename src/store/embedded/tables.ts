@@ -69,8 +69,17 @@ async function reasonOf(error: unknown): Promise<unknown> {
   }
 }
 
+/** How the library says that a page is not what its tree takes it for. */
+const damaged = /MDB_(CORRUPTED|PAGE_NOTFOUND|INVALID)/;
+
 function failed(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
+  if (cause instanceof Error && damaged.test(cause.message))
+    return new StoreError(
+      "STORE_DAMAGED",
+      "The embedded store's data file is damaged: restore a backup into an empty directory, and look at the disk",
+      { cause },
+    );
   return new StoreError(
     "STORE_FAILED",
     "The embedded store could not read or write: see the cause, and look at free space and permissions of its directory",
