@@ -2,11 +2,12 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import type { Clock } from "../../src/base/clock.ts";
 import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import type { Preparation } from "../../src/store/prepare.ts";
 import { type Schema, schemas } from "../../src/store/schema.ts";
-import { type ManualClock, manualClock } from "../kit/manual-clock.ts";
+import { ManualClock } from "../kit/manual-clock.ts";
 import { addsSize } from "../kit/migrations.ts";
 import { places, storeSettings } from "../kit/places.ts";
 import { type Note, noteCollection, refusal, someNotes } from "./behaviours/notes.ts";
@@ -129,7 +130,7 @@ for (const at of places())
 
     it("takes over from a program that died, once its lease has run out", async () => {
       const address = await withNotes(4);
-      const clock = manualClock();
+      const clock = new ManualClock();
       const dies = addsSize(2, () => {
         throw new Error("it died");
       });
@@ -152,14 +153,13 @@ async function schemaOf(store: Store): Promise<Schema> {
 }
 
 /** The system's clock, with waits that take a turn of the event loop. */
-function systemLike(): ManualClock {
+function systemLike(): Clock {
   return {
     now: () => new Date(),
     after(_, callback) {
       const timer = setTimeout(callback, 1);
       return () => clearTimeout(timer);
     },
-    advance: () => {},
   };
 }
 

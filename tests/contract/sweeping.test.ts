@@ -7,7 +7,7 @@ import { doctor } from "../../src/store/move/doctor.ts";
 import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { keepSwept, type SweepReport, sweep } from "../../src/store/sweep.ts";
-import { manualClock } from "../kit/manual-clock.ts";
+import { ManualClock } from "../kit/manual-clock.ts";
 import { places, storeSettings } from "../kit/places.ts";
 import { anExchange, anInboxEntry } from "../kit/store-content.ts";
 
@@ -35,7 +35,7 @@ for (const at of places())
 
     it("removes handled inbox entries after eight days, and no other", async () => {
       const store = await aStore();
-      const clock = manualClock(start);
+      const clock = new ManualClock(start);
       const entry = (_id: string, state: InboxEntry["state"], days: number): InboxEntry => ({
         ...anInboxEntry("ada", 1),
         _id,
@@ -58,7 +58,7 @@ for (const at of places())
 
     it("removes exchanges after 24 months, or as many as are set", async () => {
       const store = await aStore();
-      const clock = manualClock(start);
+      const clock = new ManualClock(start);
       const dates = ["2024-01-30", "2024-02-01", "2025-11-29", "2026-01-01"];
       const told = dates.map((date, index) => ({
         ...anExchange("ada", index + 1),
@@ -79,7 +79,7 @@ for (const at of places())
 
     it("forgets after eight days which sources were counted, and keeps the sums", async () => {
       const store = await aStore();
-      const clock = manualClock(start);
+      const clock = new ManualClock(start);
       const entry = { name: "sent", key: "all", day: "2026-01-31", amount: 2, source: "a" };
       await storeCounters(store, clock).add([entry]);
 
@@ -97,7 +97,7 @@ for (const at of places())
 
     it("removes more than one batch, and nothing the second time", async () => {
       const store = await aStore();
-      const clock = manualClock(new Date(Date.UTC(2029, 0, 1)));
+      const clock = new ManualClock(new Date(Date.UTC(2029, 0, 1)));
       const many = Array.from({ length: 1_100 }, (_, seq) => anExchange("ada", seq + 1));
       await store.collection(exchanges).insert(many);
 
@@ -108,7 +108,7 @@ for (const at of places())
 
     it("goes on every hour, after a failure too, until it is stopped", async () => {
       const store = await aStore();
-      const clock = manualClock(start);
+      const clock = new ManualClock(start);
       const outcomes: (SweepReport | unknown)[] = [];
       let heard = () => {};
       const hear = (outcome: unknown) => {

@@ -15,8 +15,8 @@ interface Entry<T> {
 
 export function memoryDocuments<T extends Document, I extends Indexes>(
   declared: Collection<T, I>,
+  kept: Map<string, T> = new Map(),
 ): Documents<T, I> {
-  const kept = new Map<string, T>();
   const shapes = Object.values(declared.indexes).map(shapeOf);
   const isTaken = (added: T) =>
     shapes

@@ -1,115 +1,105 @@
-/** The store in a plain map: what the port promises and nothing else, for tests of the engine. */
+/** The store in plain maps: what the port promises and nothing else, for tests of the engine. */
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { StoreError } from "../../src/base/errors.ts";
 import { toPlain } from "../../src/base/plain.ts";
 import type { Collection, Document, Indexes } from "../../src/model/collection.ts";
-import {
-  checkId,
-  fieldsOf,
-  indexValues,
-  type Position,
-  readCursor,
-  writeCursor,
-} from "../../src/store/index-key.ts";
-import type { Documents, Range, Scalar, Store } from "../../src/store/port.ts";
+import { storeCounters } from "../../src/store/counters.ts";
+import { checkId } from "../../src/store/index-key.ts";
+import type { Contents, Documents, Files, Store } from "../../src/store/port.ts";
+import { memoryDocuments } from "./memory-documents.ts";
+
+type Tables = Map<string, Map<string, Document>>;
 
 /** Outlives the engines that use it, as a database does. */
 export function memoryStore(): Store {
-  const tables = new Map<string, Map<string, Document>>();
-  const table = (name: string) => {
-    const known = tables.get(name) ?? new Map<string, Document>();
-    tables.set(name, known);
-    return known;
-  };
+  const tables: Tables = new Map();
+  // One table holds the documents of one collection: the types are those it was declared with.
+  const collection = <T extends Document, I extends Indexes>(declared: Collection<T, I>) =>
+    copying(memoryDocuments(declared, tableOf(tables, declared.name) as unknown as Map<string, T>));
   return {
     home: "embedded",
     at: "memory",
     open: async () => {},
     close: async () => {},
     check: async () => {},
-    // One table holds the documents of one collection: the types are those it was declared with.
-    collection: <T extends Document, I extends Indexes>(declared: Collection<T, I>) =>
-      documentsIn<T, I>(declared, table(declared.name) as unknown as Map<string, T>),
+    collection,
+    counters: storeCounters({ collection }),
+    files: memoryFiles(),
+    contents: contentsOf(tables),
   };
 }
 
-function documentsIn<T extends Document, I extends Indexes>(
-  declared: Collection<T, I>,
-  table: Map<string, T>,
-): Documents<T, I> {
+function tableOf(tables: Tables, name: string): Map<string, Document> {
+  const known = tables.get(name) ?? new Map<string, Document>();
+  tables.set(name, known);
+  return known;
+}
+
+/** Nobody shares an object with the store. */
+function copying<T extends Document, I extends Indexes>(plain: Documents<T, I>): Documents<T, I> {
+  const checked = (document: T) => {
+    checkId(document._id);
+    return toPlain(document);
+  };
   return {
-    async get(ids) {
-      return ids.map((id) => {
-        const found = table.get(id);
-        return found && toPlain(found);
-      });
-    },
-    async insert(added) {
-      return added.map(checked).map((document) => {
-        if (table.has(document._id)) return "exists";
-        table.set(document._id, document);
-        return "inserted";
-      });
-    },
-    async replace(changed) {
-      return changed.map(checked).map((document) => {
-        if (table.get(document._id)?.rev !== document.rev - 1) return "stale";
-        table.set(document._id, document);
-        return "replaced";
-      });
-    },
-    async remove(ids) {
-      for (const id of ids) table.delete(id);
-    },
-    async find(index, range) {
-      const fields = fieldsOf(declared.indexes, index);
-      const entries = [...table.values()]
-        .flatMap((document) => {
-          const values = indexValues(document, fields);
-          return values && isWithin(values, range) ? [{ document, values, id: document._id }] : [];
-        })
-        .sort(comparePositions);
-      if (range.reverse) entries.reverse();
-      const cursor = range.after === undefined ? undefined : readCursor(range.after, fields);
-      const rest = cursor ? entries.filter(isFollowing(cursor, range)) : entries;
-      const page = rest.slice(0, range.limit);
-      const last = page.at(-1);
-      return {
-        items: page.map(({ document }) => toPlain(document)),
-        ...(last && page.length === range.limit && { next: writeCursor(last) }),
-      };
+    get: async (ids) => (await plain.get(ids)).map((found) => found && toPlain(found)),
+    insert: async (added) => plain.insert(added.map(checked)),
+    replace: async (changed) => plain.replace(changed.map(checked)),
+    remove: (ids) => plain.remove(ids),
+    find: async (index, range) => {
+      const page = await plain.find(index, range);
+      return { ...page, items: page.items.map((found) => toPlain(found)) };
     },
   };
 }
 
-function checked<T extends Document>(document: T): T {
-  checkId(document._id);
-  return toPlain(document);
+function memoryFiles(): Files {
+  const kept = new Map<string, Buffer>();
+  return {
+    async put(content, limitBytes) {
+      const bytes = await buffer(content);
+      if (bytes.length > limitBytes) throw new StoreError("STORE_FILE_TOO_LARGE", "Too large");
+      const hash = createHash("sha256").update(bytes).digest("hex");
+      kept.set(hash, bytes);
+      return { hash, sizeBytes: bytes.length };
+    },
+    open(hash) {
+      const bytes = kept.get(hash);
+      if (bytes) return Readable.from([bytes]);
+      return new Readable({
+        read() {
+          this.destroy(new StoreError("STORE_NO_FILE", `There is no file ${hash}`));
+        },
+      });
+    },
+    async remove(hash) {
+      kept.delete(hash);
+    },
+    async *list(after = "") {
+      for (const hash of [...kept.keys()].sort()) {
+        if (hash > after) yield { hash, sizeBytes: kept.get(hash)?.length ?? 0 };
+      }
+    },
+    tidy: async () => 0,
+  };
 }
 
-function isWithin(values: readonly Scalar[], { prefix = [], from, before }: Range): boolean {
-  if (prefix.some((wanted, at) => compareScalars(values[at] ?? "", wanted) !== 0)) return false;
-  const next = values[prefix.length];
-  if (next === undefined) return true;
-  if (from !== undefined && compareScalars(next, from) < 0) return false;
-  return before === undefined || compareScalars(next, before) < 0;
-}
-
-function isFollowing(cursor: Position, { reverse }: Range) {
-  const sign = reverse ? -1 : 1;
-  return (entry: Position) => comparePositions(entry, cursor) * sign > 0;
-}
-
-function comparePositions(one: Position, other: Position): number {
-  for (const [at, value] of one.values.entries()) {
-    const order = compareScalars(value, other.values[at] ?? "");
-    if (order !== 0) return order;
-  }
-  return compareScalars(one.id, other.id);
-}
-
-/** Text by code point, which is the order of its UTF-8 bytes. */
-function compareScalars(one: Scalar, other: Scalar): number {
-  if (typeof one === "string" && typeof other === "string") {
-    return Buffer.compare(Buffer.from(one), Buffer.from(other));
-  }
-  return Number(one) - Number(other);
+function contentsOf(tables: Tables): Contents {
+  return {
+    names: async () => ({ own: [...tables.keys()].sort(), foreign: [] }),
+    get: async (name, ids) => ids.map((id) => tables.get(name)?.get(id)),
+    async *scan(name, after = "") {
+      const all = [...(tables.get(name)?.values() ?? [])].filter(({ _id }) => _id > after);
+      if (all.length > 0) yield all.sort((one, other) => (one._id < other._id ? -1 : 1));
+    },
+    async put(name, documents) {
+      for (const document of documents) tableOf(tables, name).set(document._id, toPlain(document));
+    },
+    async remove(name, ids) {
+      for (const id of ids) tables.get(name)?.delete(id);
+    },
+    indexFault: async () => undefined,
+  };
 }
