@@ -25,6 +25,16 @@ const settings = {
     schema: z.string().regex(/\S/, "must name a directory").default("./data"),
     example: "./data",
   },
+  EXCHANGE_MONTHS: {
+    schema: z
+      .string()
+      .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1, {
+        error: "must be a whole number of months from 1 to 999",
+      })
+      .transform(Number)
+      .default(24),
+    example: "24",
+  },
   SIMULATOR: {
     schema: z.enum(["on", "off"], 'must be "on" or "off"').optional(),
     example: "on",
@@ -38,6 +48,8 @@ export interface Config {
   readonly port: number;
   readonly mongodbUri?: string;
   readonly dataDirectory: string;
+  /** How long exchanges are kept. */
+  readonly exchangeMonths: number;
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
   readonly hasSimulator: boolean;
 }
@@ -60,8 +72,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = read("PORT");
   const mongodbUri = read("MONGODB_URI");
   const dataDirectory = read("DATA_DIR");
+  const exchangeMonths = read("EXCHANGE_MONTHS");
   const simulator = read("SIMULATOR");
-  if (problems.length > 0 || port === undefined || dataDirectory === undefined) {
+  if (
+    problems.length > 0 ||
+    port === undefined ||
+    dataDirectory === undefined ||
+    exchangeMonths === undefined
+  ) {
     const list = problems.map((line) => `  ${line}`).join("\n");
     throw new ConfigError("CONFIG_INVALID", `These settings have to be changed:\n${list}`);
   }
@@ -69,6 +87,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port,
     dataDirectory,
+    exchangeMonths,
     ...(mongodbUri !== undefined && { mongodbUri }),
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };

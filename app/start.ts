@@ -1,7 +1,14 @@
 /** Puts a deployment together from its settings: store, channels, flows, engine and server. */
 import { join } from "node:path";
 import { skins, type WebDriver, web } from "../adapters/web/index.ts";
-import { type BotOptions, bot, storeFor } from "../src/index.ts";
+import {
+  type BotOptions,
+  bot,
+  describeError,
+  keepSwept,
+  realSurroundings,
+  storeFor,
+} from "../src/index.ts";
 import type { Config } from "./config.ts";
 import { loadFlows } from "./flows.ts";
 import { live } from "./live.ts";
@@ -24,6 +31,7 @@ export interface Started {
 
 /** Everything is up when it resolves. @throws ConfigError or StoreError that says what to change. */
 export async function start({ config, version, engine = {} }: StartOptions): Promise<Started> {
+  const { clock, log } = engine.surroundings ?? realSurroundings;
   const flows = await loadFlows(join(import.meta.dirname, "..", "flows"));
   const store = storeFor({
     directory: config.dataDirectory,
@@ -59,6 +67,15 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
     await store.close();
     throw error;
   });
+  const stopSweeping = keepSwept(store, {
+    clock,
+    exchangeMonths: config.exchangeMonths,
+    onSwept: (report) => {
+      if (Object.values(report).some((removed) => removed > 0))
+        log("info", "store_swept", { ...report });
+    },
+    onFailed: (error) => log("error", "store_sweep_failed", { reason: describeError(error) }),
+  });
   const at = server.address();
   const port = typeof at === "object" && at ? at.port : config.port;
   return {
@@ -68,7 +85,7 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
     async stop() {
       hub.close();
       const closed = new Promise((resolve) => server.close(resolve));
-      await running.stop();
+      await Promise.all([running.stop(), stopSweeping()]);
       server.closeAllConnections();
       await closed;
       await store.close();

@@ -38,3 +38,4 @@ export { cures, harmless } from "./store/move/faults.ts";
 export { restore } from "./store/move/restore.ts";
 export { storeFor } from "./store/open.ts";
 export type { Documents, Page, Range, Store } from "./store/port.ts";
+export { keepSwept, type SweepingOptions, type SweepReport } from "./store/sweep.ts";

@@ -12,7 +12,7 @@ export type Scalar = string | number | boolean | Date;
  * An index: the fields it orders by, and what else is asked of it. A document that lacks one of
  * the fields is not in it.
  */
-export interface IndexDeclaration<Field extends string = string, List extends string = string> {
+interface IndexDeclaration<Field extends string = string, List extends string = string> {
   readonly on: readonly (Field | List)[];
   /** Which of the fields is a list: the document is in the index once for each distinct element. */
   readonly each?: List;

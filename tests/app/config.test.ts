@@ -38,6 +38,12 @@ const broken: [environment: Environment, lines: string[]][] = [
   [{ SIMULATOR: "true" }, [`SIMULATOR="true" ${simulator}`]],
   [{ SIMULATOR: "1" }, [`SIMULATOR="1" ${simulator}`]],
   [{ SIMULATOR: "off " }, [`SIMULATOR="off " ${simulator}`]],
+  [
+    { EXCHANGE_MONTHS: "0" },
+    [
+      'EXCHANGE_MONTHS="0" must be a whole number of months from 1 to 999, for example EXCHANGE_MONTHS=24',
+    ],
+  ],
   [{ DATA_DIR: " " }, ['DATA_DIR=" " must name a directory, for example DATA_DIR=./data']],
   [{ PORT: "x", SIMULATOR: "y" }, [`PORT="x" ${port}`, `SIMULATOR="y" ${simulator}`]],
   [
@@ -78,7 +84,12 @@ describe("settings", () => {
   });
 
   describe("that are left out", () => {
-    const defaults = { port: 3000, dataDirectory: "./data", hasSimulator: true };
+    const defaults = {
+      port: 3000,
+      dataDirectory: "./data",
+      exchangeMonths: 24,
+      hasSimulator: true,
+    };
 
     it("have defaults", () => {
       expect(readConfig({})).to.deep.equal(defaults);
@@ -108,6 +119,7 @@ describe("settings", () => {
         { MONGODB_URI: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
         { mongodbUri: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
       ],
+      [{ EXCHANGE_MONTHS: "6" }, { exchangeMonths: 6 }],
       [{ NODE_ENV: "production" }, { hasSimulator: false }],
       [{ NODE_ENV: "production", SIMULATOR: "on" }, { hasSimulator: true }],
       [{ NODE_ENV: "development", SIMULATOR: "off" }, { hasSimulator: false }],

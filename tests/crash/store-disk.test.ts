@@ -54,7 +54,7 @@ describe("embedded store on a bad disk", () => {
     expect(await firstErrorOf(directory)).equal(undefined);
   });
 
-  if (!canMount()) {
+  if (process.env.CI === undefined && !canMount()) {
     console.log("a small disk and a read-only one: not tried, since nothing may be mounted here");
     return;
   }

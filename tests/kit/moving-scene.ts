@@ -33,11 +33,11 @@ export function aScene(kinds: readonly Places[]) {
   };
 }
 
-/** Kills it at ten different steps, one after the other, and lets it end at last. */
-export async function killTenTimes(what: string, from: string, to: string): Promise<void> {
+/** Kills it ten times, each after so many steps more, and lets it end at last. */
+export async function killTenTimes(move: readonly string[], steps: number): Promise<void> {
   for (let kills = 0; kills < 10; kills++)
-    expect(await ranToItsEnd([what, from, to, `${3 + (kills % 2)}`])).equal(false);
-  expect(await ranToItsEnd([what, from, to, "never"])).equal(true);
+    expect(await ranToItsEnd([...move, `${steps + (kills % 2)}`])).equal(false);
+  expect(await ranToItsEnd([...move, "never"])).equal(true);
 }
 
 /** False when it was killed. */
