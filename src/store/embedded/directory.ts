@@ -1,9 +1,10 @@
 /** Opens a directory as an LMDB environment, or says what is wrong with it. */
-import { mkdir, statfs } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type * as Lmdb from "lmdb";
 import { describeError, StoreError } from "../../base/errors.ts";
 import { checkDataFile } from "./data-file.ts";
+import { checkOwn, checkPlace } from "./place.ts";
 
 const settings = {
   // What a promise resolves for is then on disk, not only visible.
@@ -12,8 +13,6 @@ const settings = {
   eventTurnBatching: false,
   maxDbs: 128,
 };
-
-const leastFreeBytes = 1024 * 1024;
 
 /**
  * One environment per directory in a process, and how many have it open: with two, one could
@@ -26,19 +25,30 @@ export async function openDirectory(directory: string): Promise<Lmdb.RootDatabas
   const path = resolve(directory, "store");
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    await checkRoom(directory);
+    await checkPlace(directory);
     await checkDataFile(join(path, "data.mdb"));
     const known = environments.get(path) ?? { env: lmdb.open({ path, ...settings }), users: 0 };
+    if (known.users === 0) await checkedOwn(known.env, directory);
     known.users += 1;
     environments.set(path, known);
     return known.env;
   } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
     throw new StoreError(
       "STORE_UNREACHABLE",
       `The directory ${directory} cannot be opened as a store (${describeError(cause)}): check that it may be written, ` +
         "is on a local disk with room and holds nothing else, or restore a backup",
       { cause },
     );
+  }
+}
+
+async function checkedOwn(env: Lmdb.RootDatabase, directory: string): Promise<void> {
+  try {
+    checkOwn(env, directory);
+  } catch (error) {
+    await env.close();
+    throw error;
   }
 }
 
@@ -50,13 +60,6 @@ export async function closeDirectory(directory: string): Promise<void> {
   if (known.users > 0) return;
   environments.delete(path);
   await known.env.close();
-}
-
-/** The library ends the process when there is no room for its lock file. */
-async function checkRoom(directory: string): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  const freeBytes = bavail * bsize;
-  if (freeBytes < leastFreeBytes) throw new Error(`its disk has only ${freeBytes} bytes left`);
 }
 
 async function loadLmdb(): Promise<typeof Lmdb> {
