@@ -33,7 +33,7 @@ describe("MongoDB behind a bad line", () => {
     const crooked = new URL(straight);
     crooked.host = `127.0.0.1:${proxy.port}`;
     const [behind, truth] = [crooked, straight].map(({ href }) =>
-      mongodbStore({ uri: href, timeoutMs: 500 }),
+      mongodbStore({ uri: href, timeoutMs: 2_000 }),
     );
     if (!behind || !truth) throw new Error("no stores");
     ends.push(behind.close, truth.close);
@@ -178,7 +178,7 @@ describe("MongoDB behind a bad line", () => {
 
     expect(wrong).deep.equal([]);
   });
-});
+}).timeout(60_000);
 
 /** The outcome of one document, or whether to try again. */
 async function outcomeOf(
