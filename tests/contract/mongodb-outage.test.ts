@@ -46,6 +46,7 @@ describe("MongoDB store without its server", () => {
       expect(error).deep.equal(["STORE_UNREACHABLE", "later"]);
 
     await server.restart();
+    await untilAnswered(notes);
     expect(await notes.replace([aNote({ rev: 2 })])).deep.equal(["replaced"]);
     expect(await notes.get(["note", "other"])).deep.equal([aNote({ rev: 2 }), undefined]);
   });
@@ -59,6 +60,7 @@ describe("MongoDB store without its server", () => {
     process.kill(server.pid, "SIGKILL");
     await errorsOf(notes);
     await server.restart();
+    await untilAnswered(notes);
 
     expect(await notes.get(acknowledged.map(({ _id }) => _id))).deep.equal(acknowledged);
   });
@@ -72,6 +74,7 @@ describe("MongoDB store without its server", () => {
       expect(error).deep.equal(["STORE_UNREACHABLE", "later"]);
 
     process.kill(server.pid, "SIGCONT");
+    await untilAnswered(notes);
     expect(await notes.get(["note"])).deep.equal([aNote()]);
   });
 
@@ -85,17 +88,31 @@ describe("MongoDB store without its server", () => {
     await server.stop();
     await errorsOf(notes);
     await server.restart();
+    await untilAnswered(notes);
 
     expect(await notes.insert([aNote({ topic: "tea" })])).deep.equal(["inserted"]);
     expect((await notes.find("topic", { limit: 5 })).items).have.length(1);
   });
-});
+}).timeout(60_000);
 
 /** Halts a process; a signal is only asked for when kill() returns. */
 async function halt(pid: number): Promise<void> {
   process.kill(pid, "SIGSTOP");
   const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
   while ((await state()) !== "T") await new Promise(setImmediate);
+}
+
+/** The connection comes back by itself, within ten seconds of the server's return. */
+async function untilAnswered(notes: Notes): Promise<void> {
+  const giveUpAt = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await notes.get(["note"]);
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error;
+    }
+  }
 }
 
 /** What each verb is refused with, all called at once. */
