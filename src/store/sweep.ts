@@ -21,6 +21,8 @@ export interface Retention {
   readonly clock: Clock;
   /** How long exchanges are kept. Default 24. */
   readonly exchangeMonths?: number;
+  /** Ends the sweep after the batch in hand; the rest is left to the next one. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SweepReport {
@@ -32,21 +34,23 @@ export interface SweepReport {
 
 /** Removes everything that is too old by now, and counts it. */
 export async function sweep(store: Store, retention: Retention): Promise<SweepReport> {
+  const { signal } = retention;
   const now = retention.clock.now();
   const inboxBefore = daysBefore(now, inboxDays);
   const exchangesBefore = monthsBefore(now, retention.exchangeMonths ?? 24);
   await noteSweep(store, exchangesBefore);
+  const old = { store, signal };
   return {
     inbox:
-      (await removeAll(store, inbox, "age", { prefix: ["done"], before: inboxBefore })) +
-      (await removeAll(store, inbox, "age", { prefix: ["parked"], before: inboxBefore })),
-    exchanges: await removeAll(store, exchanges, "age", { before: exchangesBefore }),
-    counterNotes: await removeAll(store, counterNotes, "at", { before: inboxBefore }),
+      (await removeAll(old, inbox, { index: "age", prefix: ["done"], before: inboxBefore })) +
+      (await removeAll(old, inbox, { index: "age", prefix: ["parked"], before: inboxBefore })),
+    exchanges: await removeAll(old, exchanges, { index: "age", before: exchangesBefore }),
+    counterNotes: await removeAll(old, counterNotes, { index: "at", before: inboxBefore }),
     unfinishedFiles: await store.files.tidy(daysBefore(now, unfinishedFileDays)),
   };
 }
 
-export interface SweepingOptions extends Retention {
+export interface SweepingOptions extends Omit<Retention, "signal"> {
   /** Default one hour. */
   readonly everyMs?: number;
   readonly onSwept?: (report: SweepReport) => void;
@@ -54,40 +58,42 @@ export interface SweepingOptions extends Retention {
   readonly onFailed?: (error: unknown) => void;
 }
 
-/** Sweeps now and then, until the function it returns is called; that waits for a sweep under way. */
+/** Sweeps now and then, until the function it returns is called; that waits for the batch in hand. */
 export function keepSwept(store: Store, options: SweepingOptions): () => Promise<void> {
   const { clock, everyMs = hourMs, onSwept, onFailed } = options;
-  let isStopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let cancel = () => {};
   let sweeping: Promise<void>;
   const begin = () => {
-    sweeping = sweep(store, options)
+    sweeping = sweep(store, { ...options, signal })
       .then(onSwept, onFailed)
       .then(() => {
-        if (!isStopped) cancel = clock.after(everyMs, begin);
+        if (!signal.aborted) cancel = clock.after(everyMs, begin);
       });
   };
   begin();
   return async () => {
-    isStopped = true;
+    stopping.abort();
     cancel();
     await sweeping;
   };
 }
 
 async function removeAll<T extends Document, I extends Indexes>(
-  store: Store,
+  { store, signal }: { readonly store: Store; readonly signal: AbortSignal | undefined },
   declared: Collection<T, I>,
-  index: keyof I & string,
-  range: Pick<Range, "prefix" | "before">,
+  { index, ...range }: Pick<Range, "prefix" | "before"> & { readonly index: keyof I & string },
 ): Promise<number> {
   const documents = store.collection(declared);
-  for (let removed = 0; ; ) {
+  let removed = 0;
+  while (!signal?.aborted) {
     const { items } = await documents.find(index, { ...range, limit: removedAtOnce });
-    if (items.length === 0) return removed;
+    if (items.length === 0) break;
     await documents.remove(items.map(({ _id }) => _id));
     removed += items.length;
   }
+  return removed;
 }
 
 function daysBefore(date: Date, days: number): Date {

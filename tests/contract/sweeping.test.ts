@@ -106,6 +106,18 @@ for (const at of places())
       expect((await sweep(store, { clock })).exchanges).equal(0);
     });
 
+    it("leaves the rest to the next one when it is told to stop", async () => {
+      const store = await aStore();
+      const clock = new ManualClock(new Date(Date.UTC(2029, 0, 1)));
+      const many = Array.from({ length: 1_100 }, (_, seq) => anExchange("ada", seq + 1));
+      await store.collection(exchanges).insert(many);
+      const signal = AbortSignal.abort();
+
+      expect((await sweep(store, { clock, signal })).exchanges).equal(0);
+
+      expect((await sweep(store, { clock })).exchanges).equal(1_100);
+    });
+
     it("goes on every hour, after a failure too, until it is stopped", async () => {
       const store = await aStore();
       const clock = new ManualClock(start);

@@ -37,7 +37,7 @@ export function keptIndexes(table: IndexTable): Kept {
     const found = table.get(noteKey);
     if (found === written) return kept;
     written = found;
-    kept = readNotes(found).map((note) => ({
+    kept = (readNotes(found) ?? []).map((note) => ({
       ...note,
       entries: indexEntries(String(note.number), note.on.length),
     }));
@@ -45,9 +45,11 @@ export function keptIndexes(table: IndexTable): Kept {
   };
 }
 
-function readNotes(written: string | undefined): Note[] {
-  // Only this file writes it.
-  return written === undefined ? [] : (JSON.parse(written) as Note[]);
+/** Nothing where there are none, and where they are those of a version that noted otherwise. */
+function readNotes(written: string | undefined): Note[] | undefined {
+  const notes: unknown = written === undefined ? undefined : JSON.parse(written);
+  // A list was written by this file.
+  return Array.isArray(notes) ? (notes as Note[]) : undefined;
 }
 
 export function writeNotes(table: IndexTable, notes: readonly Note[]): void {
@@ -63,7 +65,7 @@ export function forgetIndexes(table: IndexTable): void {
 }
 
 export function isForgotten(table: IndexTable): boolean {
-  return table.get(noteKey) === undefined;
+  return readNotes(table.get(noteKey)) === undefined;
 }
 
 /** The kept index that a declaration means. */

@@ -2,6 +2,7 @@
 import { statfs } from "node:fs/promises";
 import type * as Lmdb from "lmdb";
 import { StoreError } from "../../base/errors.ts";
+import { customers } from "../../model/customer.ts";
 import { schemas } from "../schema.ts";
 
 /** Of file systems that lie on another machine, as statfs(2) of Linux numbers them. */
@@ -42,10 +43,13 @@ export async function checkPlace(
   if (freeBytes < leastFreeBytes) throw new Error(`its disk has only ${freeBytes} bytes left`);
 }
 
-/** A program of ours keeps its schema before anything else. @throws StoreError `STORE_FOREIGN`. */
+/** What a program of ours makes: its schema first, or no schema when it is older than that. */
+const ours = [schemas.name, `${customers.name}#index`];
+
+/** @throws StoreError `STORE_FOREIGN` about a directory with data, none of it ours. */
 export function checkOwn(env: Lmdb.RootDatabase, directory: string): void {
   const names = [...env.getKeys()].map(String);
-  if (names.length === 0 || names.includes(schemas.name)) return;
+  if (names.length === 0 || names.some((name) => ours.includes(name))) return;
   throw new StoreError(
     "STORE_FOREIGN",
     `The directory ${directory} holds data of another program (${names.slice(0, 3).join(", ")}): ` +

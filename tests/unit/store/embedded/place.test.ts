@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { open } from "lmdb";
 import { StoreError } from "../../../../src/base/errors.ts";
+import { customers, newCustomer } from "../../../../src/model/customer.ts";
 import { embeddedStore } from "../../../../src/store/embedded/embedded.ts";
 import { checkPlace } from "../../../../src/store/embedded/place.ts";
 
@@ -24,6 +25,34 @@ describe("place of the embedded store", () => {
     expect(await failure(checkPlace("/shop", async () => ({ type: ext4, ...room })))).equal(
       undefined,
     );
+  });
+
+  it("is taken with data of a version that kept no schema and noted its indexes otherwise", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "throughline-older-"));
+    try {
+      const store = embeddedStore({ directory });
+      await store.open();
+      await store.collection(customers).insert([newCustomer("ann", "write", new Date(0))]);
+      await store.close();
+      const env = open({ path: join(directory, "store") });
+      await env.openDB({ name: "store-schema" }).drop();
+      const index = env.openDB<string, Buffer>({
+        ...{ name: "customers#index", encoding: "string", keyEncoding: "binary" },
+      });
+      await index.put(Buffer.from([0]), '{"due":["wakeAt"]}');
+      await env.close();
+
+      const again = embeddedStore({ directory });
+      await again.open();
+      const [ann] = await again.collection(customers).get(["ann"]);
+      const due = await again.collection(customers).find("due", { limit: 1 });
+      await again.close();
+
+      expect(ann?._id).equal("ann");
+      expect(due.items).deep.equal([]);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   describe("with data of another program", () => {
