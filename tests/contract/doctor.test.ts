@@ -9,6 +9,7 @@ import { doctor } from "../../src/store/move/doctor.ts";
 import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { noteSweep } from "../../src/store/retained.ts";
+import { aScene } from "../kit/moving-scene.ts";
 import { directories, places, storeSettings } from "../kit/places.ts";
 import { anExchange, anInboxEntry, exchangesOf, fillStore } from "../kit/store-content.ts";
 import { refusal } from "./behaviours/notes.ts";
@@ -17,17 +18,9 @@ const day = 86_400_000;
 
 for (const at of places())
   describe(`doctor of the ${at.home} store`, () => {
-    const stores: Store[] = [];
-    afterEach(async () => {
-      for (const store of stores.splice(0)) await store.close();
-      await at.clear();
-    });
-    const aStore = async () => {
-      const store = storeFor(storeSettings(await at.make()));
-      stores.push(store);
-      await store.open();
-      return store;
-    };
+    const scene = aScene([at]);
+    afterEach(scene.end);
+    const aStore = () => scene.program(at);
     const withCustomer = async (given: Partial<Customer>) => {
       const store = await aStore();
       const customer = { ...newCustomer("ada", "write", new Date()), ...given };
@@ -143,12 +136,7 @@ for (const at of places())
     });
 
     it("says when there is no store", async () => {
-      const store = storeFor({
-        ...storeSettings(await at.make()),
-        preparation: { as: "tool" },
-      });
-      stores.push(store);
-      await store.open();
+      const store = await scene.tool(at);
 
       expect(await refusal(doctor(store))).equal("STORE_MISSING");
     });

@@ -8,7 +8,8 @@ import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { keepSwept, type SweepReport, sweep } from "../../src/store/sweep.ts";
 import { ManualClock } from "../kit/manual-clock.ts";
-import { places, storeSettings } from "../kit/places.ts";
+import { aScene } from "../kit/moving-scene.ts";
+import { places } from "../kit/places.ts";
 import { anExchange, anInboxEntry } from "../kit/store-content.ts";
 
 const day = 86_400_000;
@@ -16,17 +17,9 @@ const start = new Date(Date.UTC(2026, 0, 31));
 
 for (const at of places())
   describe(`sweeping the ${at.home} store`, () => {
-    const stores: Store[] = [];
-    afterEach(async () => {
-      for (const store of stores.splice(0)) await store.close();
-      await at.clear();
-    });
-    const aStore = async () => {
-      const store = storeFor(storeSettings(await at.make()));
-      stores.push(store);
-      await store.open();
-      return store;
-    };
+    const scene = aScene([at]);
+    afterEach(scene.end);
+    const aStore = () => scene.program(at);
     const leftIn = async (store: Store, name: string) => {
       const ids: string[] = [];
       for await (const page of store.contents.scan(name)) ids.push(...page.map(({ _id }) => _id));
