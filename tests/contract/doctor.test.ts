@@ -10,7 +10,7 @@ import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { noteSweep } from "../../src/store/retained.ts";
 import { aScene } from "../kit/moving-scene.ts";
-import { directories, places, storeSettings } from "../kit/places.ts";
+import { directories, places } from "../kit/places.ts";
 import { anExchange, anInboxEntry, exchangesOf, fillStore } from "../kit/store-content.ts";
 import { refusal } from "./behaviours/notes.ts";
 

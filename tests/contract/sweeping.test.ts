@@ -4,7 +4,6 @@ import { exchanges } from "../../src/model/exchange.ts";
 import { type InboxEntry, inbox } from "../../src/model/inbox.ts";
 import { counterNotes, storeCounters } from "../../src/store/counters.ts";
 import { doctor } from "../../src/store/move/doctor.ts";
-import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import { keepSwept, type SweepReport, sweep } from "../../src/store/sweep.ts";
 import { ManualClock } from "../kit/manual-clock.ts";
