@@ -10,7 +10,7 @@ export {
 export type { PlainData } from "./base/plain.ts";
 export { realSurroundings, type Surroundings } from "./base/surroundings.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
-export type { Accept, Accepted, Capabilities, Driver, Sent } from "./channel/driver.ts";
+export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
 export { type Flow, type FlowOptions, flow } from "./flow/flow.ts";
 export type {

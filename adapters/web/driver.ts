@@ -11,7 +11,7 @@ import {
   type Sent,
   type Store,
 } from "../../src/index.ts";
-import { limits, type Skin } from "./limits.ts";
+import { keepsHistory, limits, type Skin } from "./limits.ts";
 import { Phones } from "./phone.ts";
 import { read } from "./read.ts";
 import { onScreen, render, type ScreenMessage } from "./render.ts";
@@ -74,10 +74,17 @@ class SimulatedApp implements WebDriver {
   async send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
     const person = to.user.id;
     const phone = this.#phoneOf(person);
-    const nativeId = this.can.dropsRepeats ? `${phone}:${key}` : `${phone}:${randomUUID()}`;
-    await this.#open().show(phone, render(nativeId, part));
+    const isUnique = this.can.dropsRepeatsMs > 0;
+    const nativeId = isUnique ? `${phone}:${key}` : `${phone}:${randomUUID()}`;
+    await this.#open().show(phone, { ...render(nativeId, part), key });
     this.#changed(person);
     return { nativeId };
+  }
+
+  async find(to: ConversationReference, key: string, since: Date) {
+    if (!keepsHistory[this.channel]) return "unknown";
+    const found = await this.#open().find(this.#phoneOf(to.user.id), key, since);
+    return found ? { nativeId: found._id } : "not there";
   }
 
   async edit(

@@ -4,6 +4,13 @@ import type { Capabilities } from "../../src/index.ts";
 export const skins = ["whatsapp", "telegram", "discord"] as const;
 export type Skin = (typeof skins)[number];
 
+/** Whether the real app lets a bot look through what it has sent. */
+export const keepsHistory: Readonly<Record<Skin, boolean>> = {
+  whatsapp: true,
+  telegram: false,
+  discord: true,
+};
+
 export const limits: Readonly<Record<Skin, Capabilities>> = {
   // WhatsApp Web: buttons and lists are no longer shown to recipients, so options are numbered.
   whatsapp: {
@@ -11,7 +18,8 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "numbers", most: 0, labelLimit: 0 },
     code: "own message",
     edits: false,
-    dropsRepeats: false,
+    dropsRepeatsMs: 0,
+    pace: "free",
   },
   // Bot API: text 1-4096 characters; an inline keyboard stays readable up to about 30 a label.
   telegram: {
@@ -19,7 +27,8 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "buttons", most: 100, labelLimit: 30 },
     code: "copy button",
     edits: true,
-    dropsRepeats: false,
+    dropsRepeatsMs: 0,
+    pace: "free",
   },
   // Discord: content 2000, five rows of five buttons, label 80; `nonce` with `enforce_nonce`.
   discord: {
@@ -27,6 +36,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "buttons", most: 25, labelLimit: 80 },
     code: "code block",
     edits: true,
-    dropsRepeats: true,
+    dropsRepeatsMs: 120_000,
+    pace: "free",
   },
 };

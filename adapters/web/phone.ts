@@ -16,6 +16,8 @@ export interface PhoneMessage extends Document {
   readonly at: Date;
   readonly from: "bot" | "customer";
   readonly text: string;
+  /** What the bot calls it. */
+  readonly key?: string;
   /** The buttons as they were sent. */
   readonly offered?: readonly PhoneChoice[];
   /** The numbers in the text, for phones without buttons. */
@@ -47,6 +49,12 @@ export class Phones {
     const range = { prefix: [phone], limit: mostShown, reverse: true };
     const { items } = await this.#documents.find("screen", range);
     return [...items].reverse();
+  }
+
+  /** The bot's message of this key, among those shown since then. */
+  async find(phone: string, key: string, since: Date): Promise<PhoneMessage | undefined> {
+    const shown = await this.screen(phone);
+    return shown.findLast((message) => message.key === key && message.at >= since);
   }
 
   /** Puts a message on the screen. One with a known id is there already and stays as it is. */

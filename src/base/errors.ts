@@ -40,9 +40,24 @@ export class ConfigError extends BotError {
   override readonly name = "ConfigError";
 }
 
+export interface ChannelErrorFacts extends ErrorFacts {
+  /** What `retryAfterMs` is asked of: this chat, or everything our account sends. Default: chat. */
+  readonly scope?: "chat" | "account";
+  /** The app gave no clear answer, so the message may have arrived. */
+  readonly mayHaveArrived?: boolean;
+}
+
 /** An app refused a message, or cannot be reached. */
 export class ChannelError extends BotError {
   override readonly name = "ChannelError";
+  readonly scope: "chat" | "account";
+  readonly mayHaveArrived: boolean;
+
+  constructor(code: string, message: string, facts: ChannelErrorFacts = {}) {
+    super(code, message, facts);
+    this.scope = facts.scope ?? "chat";
+    this.mayHaveArrived = facts.mayHaveArrived ?? false;
+  }
 }
 
 /** The store refused, or cannot be reached. */

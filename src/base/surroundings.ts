@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** A new id, unique for ever. */
   readonly newId: () => string;
+  /** From 0 up to 1, exclusive. */
+  readonly random: () => number;
   /** Does nothing outside tests. May throw, wait or end the process. */
   readonly fault: (point: FaultPoint) => void | Promise<void>;
   readonly log: Log;
@@ -48,6 +50,7 @@ export interface Surroundings {
 export const realSurroundings: Surroundings = {
   clock: systemClock,
   newId: () => randomUUID(),
+  random: () => Math.random(),
   fault: () => {},
   log: (level, event, facts) => {
     const line = { time: new Date().toISOString(), level, event, ...facts };

@@ -18,6 +18,8 @@ import type { Exchange } from "../model/exchange.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 
 const appliedKept = 64;
+/** Whoever wrote waits for the answer; what comes on our own account may come later. */
+const lifeMs = { reply: 15 * 60_000, notice: 24 * 60 * 60_000 } as const;
 
 export type Act = OutboxEntry["act"];
 
@@ -61,7 +63,9 @@ class Draft {
     this.#turn = turn;
     this.#at = before.lastExchangeAt && before.lastExchangeAt > now ? before.lastExchangeAt : now;
     this.#driver = turn.driverOf(referenceOf(activity));
-    const { trouble, ...rest } = before;
+    const { trouble, unreachable, ...rest } = before;
+    const stillUnreachable =
+      activity.type === "message" ? without(unreachable, entry.identity) : unreachable;
     this.customer = {
       ...rest,
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
@@ -70,6 +74,7 @@ class Draft {
       wakeAt: now,
       // Another message may be in trouble and wait for its next try.
       ...(trouble && trouble.entry !== entry._id && { trouble }),
+      ...(stillUnreachable && { unreachable: stillUnreachable }),
       ...(reply.asksForPerson && { asksForPerson: before.asksForPerson ?? now }),
     };
   }
@@ -187,7 +192,9 @@ class Draft {
   }
 
   #send(id: string, identity: string, act: Act): void {
-    const entry: OutboxEntry = { id, identity, attempts: 0, act };
+    const kind = this.#turn.entry.event.activity.type === "message" ? "reply" : "notice";
+    const expiresAt = new Date(this.#turn.now.getTime() + lifeMs[kind]);
+    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, act };
     this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };
   }
 
@@ -212,6 +219,13 @@ class Draft {
       lastExchangeAt: this.#at,
     };
   }
+}
+
+/** Who writes can be written to. */
+function without(unreachable: Customer["unreachable"], identity: string): Customer["unreachable"] {
+  if (!unreachable) return undefined;
+  const { [identity]: _, ...others } = unreachable;
+  return Object.keys(others).length > 0 ? others : undefined;
 }
 
 function toActivity(content: Content): OutboundActivity {

@@ -14,9 +14,16 @@ export interface Capabilities {
   readonly code: "copy button" | "own message" | "code block";
   /** A sent message can be changed in place. */
   readonly edits: boolean;
-  /** The app itself drops a second send with the same key, for some minutes. */
-  readonly dropsRepeats: boolean;
+  /** For how long the app itself drops a second send with the same key; 0 when it shows both. */
+  readonly dropsRepeatsMs: number;
+  /** How fast our account may send there. */
+  readonly pace: Pace;
 }
+
+/** `free` sends at once; a number below 1 is one message in several seconds. */
+export type Pace =
+  | "free"
+  | { readonly perChatPerSecond: number; readonly perAccountPerSecond: number };
 
 export type Accepted = "accepted" | "duplicate";
 
@@ -37,11 +44,24 @@ export interface Driver {
   parts(activity: OutboundActivity): readonly OutboundActivity[];
   start(accept: Accept): Promise<void>;
   /**
-   * Sends one part. `key` is the same when the part is sent again.
+   * Sends one part, once: trying again is the caller's. `key` is the same when the part is sent
+   * again. What is thrown that is no ChannelError counts as no clear answer.
    *
-   * @throws ChannelError with `retry` and, when the app says so, `retryAfterMs`.
+   * @throws ChannelError with `retry`; with `retryAfterMs` and its `scope` when the app says how
+   * long to wait; with `mayHaveArrived` when the answer was lost. These codes mean more:
+   * `CHANNEL_BAD_FORMAT` (it goes out once more as plain text), `CHANNEL_UNREACHABLE` (this person
+   * cannot be written to) and `CHANNEL_UNAUTHORIZED` (our account is not let in).
    */
   send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent>;
+  /**
+   * Looks among our messages in that conversation, not older than `since`, for the one sent with
+   * this key: asked when a send ended without an answer. `unknown` where the app cannot tell.
+   */
+  find(
+    to: ConversationReference,
+    key: string,
+    since: Date,
+  ): Promise<Sent | "not there" | "unknown">;
   /** Changes a sent message in place; `null` takes it back. */
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void>;
   stop(): Promise<void>;

@@ -53,5 +53,6 @@ export const sentences = {
   noted: "Thank you, that is noted.",
   unknown: "I am not sure what you mean.",
   chooseOne: "That is not one of the answers.",
+  back: "I am sorry, I could not write to you for a while. I am back now.",
   parked: "I am sorry, something went wrong on our side with your last message. You can go on.",
 } as const;

@@ -71,8 +71,21 @@ const outboxEntry = z.object({
   /** From the inbox entry and a count: the same on every replay of the turn. */
   id: z.string(),
   identity: z.string(),
+  /** A `reply` answers somebody who waits, a `notice` does not, a `summary` stands for what expired. */
+  kind: z.enum(["reply", "notice", "summary"]),
+  /** Later than this it makes no sense any more. */
+  expiresAt: z.date(),
+  /** Tries that failed; being told to wait is none. */
   attempts: z.int(),
   notBefore: z.date().optional(),
+  /** Why it was not sent yet. */
+  reason: z.string().optional(),
+  /** Since when it may have arrived without our knowing. */
+  unsureSince: z.date().optional(),
+  /** What to do when that cannot be found out; `resend` unless told. */
+  onUncertain: z.enum(["resend", "skip"]).optional(),
+  /** The app refused its formatting: it goes out as plain text. */
+  isPlain: z.literal(true).optional(),
   act: z.discriminatedUnion("type", [
     z.object({ type: z.literal("send"), activity: outboundActivity }),
     /** Changes an earlier message, named by its outbox id; `null` takes it back. */
@@ -98,6 +111,8 @@ const customer = z.object({
   /** Open runs, the one being talked about last. */
   runs: z.array(run),
   prompts: z.record(z.string(), prompt),
+  /** The identities that cannot be written to, until they write again. */
+  unreachable: z.record(z.string(), z.object({ at: z.date(), reason: z.string() })).optional(),
   asksForPerson: z.date().optional(),
   /** The inbox entries applied last: a crash before they are closed repeats nothing. */
   applied: z.array(z.string()),

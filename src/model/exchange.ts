@@ -16,7 +16,12 @@ export const exchange = z.object({
   identity: z.string(),
   channel: z.string(),
   activity: z.union([inboundActivity, outboundActivity]),
-  state: z.enum(["received", "queued", "sent", "failed"]),
+  /**
+   * What became of it. `failed`: the app refused it; `expired`: it could not be sent while it still
+   * made sense; `parked`: it waits for somebody to look at it; `uncertain`: nobody can tell whether
+   * it arrived, and it was not to be sent twice.
+   */
+  state: z.enum(["received", "queued", "sent", "failed", "expired", "parked", "uncertain"]),
   /** The app's id of a sent message. */
   nativeId: z.string().optional(),
   flow: z.string().optional(),

@@ -256,6 +256,7 @@ export class TestEngine {
         this.#ids += 1;
         return `id-${this.#ids}`;
       },
+      random: () => 0.5,
       fault: life.fault,
       log: (_level, event, facts = {}) => {
         if (!life.isOver) this.log.push({ event, facts });

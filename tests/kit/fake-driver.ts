@@ -50,6 +50,8 @@ export class FakeDriver implements Driver {
   readonly channel: string;
   readonly account = "bot";
   readonly can: Capabilities;
+  /** Whether it can tell what it has sent. */
+  keepsHistory = false;
   readonly sends: Send[] = [];
   readonly edits: Edit[] = [];
   readonly #screens = new Map<string, ShownMessage[]>();
@@ -121,7 +123,7 @@ export class FakeDriver implements Driver {
   async send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
     this.#failWhenTold();
     const known = this.sends.find((sent) => sent.key === key);
-    if (known && this.can.dropsRepeats) return { nativeId: known.nativeId };
+    if (known && this.can.dropsRepeatsMs > 0) return { nativeId: known.nativeId };
     const nativeId = `${this.channel}-${this.sends.length + 1}`;
     this.sends.push({ to, part, key, nativeId });
     const buttons = part.suggestedActions?.actions ?? [];
@@ -131,6 +133,12 @@ export class FakeDriver implements Driver {
       ...(code !== undefined && { code }),
     });
     return { nativeId };
+  }
+
+  async find(to: ConversationReference, key: string): Promise<Sent | "not there" | "unknown"> {
+    if (!this.keepsHistory) return "unknown";
+    const known = this.sends.find((sent) => sent.key === key && sent.to.user.id === to.user.id);
+    return known ? { nativeId: known.nativeId } : "not there";
   }
 
   async edit(

@@ -93,6 +93,7 @@ export class Life {
       parts: (activity) => driver.parts(activity),
       start: (accept) => driver.start(this.#mortal(accept)),
       send: this.#mortal((to, part, key) => driver.send(to, part, key)),
+      find: this.#mortal((to, key, since) => driver.find(to, key, since)),
       edit: this.#mortal((to, nativeId, part) => driver.edit(to, nativeId, part)),
       stop: () => driver.stop(),
     } satisfies Driver;

@@ -53,6 +53,7 @@ export class WebBot {
           this.#ids += 1;
           return `id-${this.#ids}`;
         },
+        random: () => 0.5,
         fault: life.fault,
         log: () => {},
       },

@@ -1,6 +1,15 @@
 // The shapes the server answers with, and the light checks that turn JSON into them.
 
-export type DeliveryState = "received" | "queued" | "sent" | "failed";
+const deliveryStates = [
+  "received",
+  "queued",
+  "sent",
+  "failed",
+  "expired",
+  "parked",
+  "uncertain",
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 export type EngineState = "running" | "restarting";
 
 export interface Choice {
@@ -152,7 +161,7 @@ function readCustomer(fields: Fields): Customer {
 }
 
 function readState(value: unknown): DeliveryState {
-  return value === "received" || value === "queued" || value === "failed" ? value : "sent";
+  return deliveryStates.find((state) => state === value) ?? "sent";
 }
 
 function readExchange(fields: Fields): Exchange {

@@ -12,7 +12,12 @@ const states: Readonly<Record<DeliveryState, string>> = {
   queued: "Waiting to be sent",
   sent: "Sent",
   failed: "Not delivered",
+  expired: "Not delivered in time",
+  parked: "Not delivered: needs a look",
+  uncertain: "Perhaps delivered",
 };
+
+const troubled: readonly DeliveryState[] = ["failed", "expired", "parked", "uncertain"];
 
 const directions = {
   in: { icon: "received", word: "Customer" },
@@ -73,7 +78,7 @@ export const ExchangeEntry = memo(function Entry({ exchange }: { readonly exchan
           {direction.word}
         </span>
         <span className="exchange-state" data-state={state}>
-          {state === "failed" && <Icon name="warning" />}
+          {troubled.includes(state) && <Icon name="warning" />}
           {state === "queued" && <Icon name="clock" />}
           {states[state]}
         </span>

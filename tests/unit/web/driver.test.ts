@@ -231,3 +231,43 @@ describe("simulated app", () => {
     for (const driver of drivers) expect(await driver.screen("ann")).to.have.length(1);
   });
 });
+
+describe("simulated app asked what it was sent", () => {
+  const longAgo = new Date(0);
+
+  for (const skin of ["whatsapp", "discord"] as const) {
+    it(`finds the message of that key on ${skin}`, async () => {
+      const { driver } = await anApp(skin);
+      await driver.send(ann, plain, "before");
+      const sent = await driver.send(ann, plain, "key");
+      await driver.send(ann, plain, "after");
+
+      expect(await driver.find(ann, "key", longAgo)).to.deep.equal(sent);
+    });
+  }
+
+  it("says that there is none", async () => {
+    const { driver } = await anApp("whatsapp");
+    await driver.send(ann, plain, "key");
+
+    expect(await driver.find(ann, "another", longAgo)).to.equal("not there");
+    expect(await driver.find({ ...ann, user: { id: "bob" } }, "key", longAgo)).to.equal(
+      "not there",
+    );
+  });
+
+  it("does not look further back than asked", async () => {
+    const { driver } = await anApp("whatsapp");
+    await driver.send(ann, plain, "key");
+    const tomorrow = new Date(Date.now() + 24 * 60 * 60_000);
+
+    expect(await driver.find(ann, "key", tomorrow)).to.equal("not there");
+  });
+
+  it("cannot tell on telegram, which has no such question", async () => {
+    const { driver } = await anApp("telegram");
+    await driver.send(ann, plain, "key");
+
+    expect(await driver.find(ann, "key", longAgo)).to.equal("unknown");
+  });
+});

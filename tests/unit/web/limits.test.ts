@@ -25,9 +25,9 @@ const anApp = (skin: (typeof skins)[number]) => web({ skin, store: memoryStore()
 
 describe("limits of the simulated apps", () => {
   it("are those of the real ones", () => {
-    expect(limits.whatsapp).to.include({ edits: false, dropsRepeats: false });
-    expect(limits.telegram).to.include({ textLimit: 4_096, edits: true, dropsRepeats: false });
-    expect(limits.discord).to.include({ textLimit: 2_000, edits: true, dropsRepeats: true });
+    expect(limits.whatsapp).to.include({ edits: false, dropsRepeatsMs: 0 });
+    expect(limits.telegram).to.include({ textLimit: 4_096, edits: true, dropsRepeatsMs: 0 });
+    expect(limits.discord).to.include({ textLimit: 2_000, edits: true, dropsRepeatsMs: 120_000 });
   });
 
   for (const skin of skins) {
