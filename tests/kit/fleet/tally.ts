@@ -1,0 +1,57 @@
+/**
+ * A flow that shows every mistake of the engine: it adds up what it was told, so that a message
+ * lost, applied twice or out of order changes all that is said after it.
+ */
+import { z } from "zod";
+import { type Flow, flow } from "../../../src/flow/flow.ts";
+
+/** Another system, which does for one key one thing however often it is asked. */
+export class Booking {
+  readonly calls: string[] = [];
+
+  book(key: string): void {
+    this.calls.push(key);
+  }
+}
+
+/** Every odd message begins it, every even one is an answer. */
+export function tally(booking: Booking): Flow {
+  return flow("tally", { fallback: true }, async ({ say, ask, once, remember, customer }) => {
+    const before = typeof customer.facts.tally === "string" ? customer.facts.tally : "nothing";
+    await say(`So far ${before}.`);
+    const told = await ask("told", "What comes next?", z.string());
+    await once("booked", ({ key }) => {
+      booking.book(key);
+    });
+    await once("stamped", ({ key }) => {
+      booking.book(key);
+    });
+    await remember("tally", `${before}, ${told}`);
+    await say(`Noted ${told} after ${before}.`);
+  });
+}
+
+export interface Told {
+  /** What the bot says, in order. */
+  readonly replies: readonly string[];
+  /** What the customer has told altogether. */
+  readonly tally: string;
+  /** Things done in the other system. */
+  readonly booked: number;
+}
+
+/** What becomes of these messages when each is applied once and in order. */
+export function toldBy(texts: readonly string[]): Told {
+  const replies: string[] = [];
+  let sum = "nothing";
+  let booked = 0;
+  for (const [at, text] of texts.entries()) {
+    if (at % 2 === 0) replies.push(`So far ${sum}.`, "What comes next?");
+    else {
+      replies.push(`Noted ${text} after ${sum}.`);
+      sum = `${sum}, ${text}`;
+      booked += 2;
+    }
+  }
+  return { replies, tally: sum, booked };
+}
