@@ -23,9 +23,17 @@ interface IndexDeclaration<Field extends string = string, List extends string = 
 /** Index names, and for each the fields it orders by or its whole declaration. */
 export type Indexes = Readonly<Record<string, readonly string[] | IndexDeclaration>>;
 
+/**
+ * What an acknowledged write outlives: the machine and its power, or only the process that asked.
+ * The latter costs a fraction, and is no part of backups and copies: for what says who does what.
+ */
+export type Survives = "machine" | "process";
+
 export interface Collection<T extends Document, I extends Indexes = Indexes> {
   readonly name: string;
   readonly indexes: I;
+  /** Default `machine`. */
+  readonly survives?: Survives;
   /** Only for the type: never set. */
   readonly document?: T;
 }
@@ -35,7 +43,8 @@ export function collection<T extends Document>() {
   return <const I extends Readonly<Record<string, DeclarationOf<T>>>>(
     name: string,
     indexes: I,
-  ): Collection<T, I> => ({ name, indexes });
+    more: { readonly survives?: Survives } = {},
+  ): Collection<T, I> => ({ name, indexes, ...more });
 }
 
 type DeclarationOf<T> =

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import mongoose from "mongoose";
 import { mongodbStore } from "../../src/store/mongodb/mongodb.ts";
+import { volatile } from "../kit/volatile.ts";
 import { storeContract } from "./store.ts";
 
 const uri = process.env.TEST_MONGODB_URI;
@@ -19,10 +20,14 @@ describe("store contract", () => {
     await connection.close();
   });
 
-  storeContract("MongoDB store", (place) => {
+  const storeAt = (place: string) => {
     const address = new URL(uri);
     address.pathname = `/${run}-${place}`;
     places.add(`${run}-${place}`);
     return mongodbStore({ uri: address.href });
-  });
+  };
+  storeContract("MongoDB store", storeAt);
+  storeContract("MongoDB store of what need not survive the machine", (place) =>
+    volatile(storeAt(`volatile-${place}`)),
+  );
 });

@@ -8,6 +8,7 @@ import type { Collection, Document, Indexes } from "../../src/model/collection.t
 import { storeCounters } from "../../src/store/counters.ts";
 import { checkId } from "../../src/store/index-key.ts";
 import type { Contents, Documents, Files, Store } from "../../src/store/port.ts";
+import { isVolatile, keptName } from "../../src/store/volatile.ts";
 import { memoryDocuments } from "./memory-documents.ts";
 
 type Tables = Map<string, Map<string, Document>>;
@@ -17,7 +18,9 @@ export function memoryStore(): Store {
   const tables: Tables = new Map();
   // One table holds the documents of one collection: the types are those it was declared with.
   const collection = <T extends Document, I extends Indexes>(declared: Collection<T, I>) =>
-    copying(memoryDocuments(declared, tableOf(tables, declared.name) as unknown as Map<string, T>));
+    copying(
+      memoryDocuments(declared, tableOf(tables, keptName(declared)) as unknown as Map<string, T>),
+    );
   return {
     home: "embedded",
     at: "memory",
@@ -88,7 +91,10 @@ function memoryFiles(): Files {
 
 function contentsOf(tables: Tables): Contents {
   return {
-    names: async () => ({ own: [...tables.keys()].sort(), foreign: [] }),
+    names: async () => ({
+      own: [...tables.keys()].filter((name) => !isVolatile(name)).sort(),
+      foreign: [],
+    }),
     get: async (name, ids) => ids.map((id) => tables.get(name)?.get(id)),
     async *scan(name, after = "") {
       const all = [...(tables.get(name)?.values() ?? [])].filter(({ _id }) => _id > after);

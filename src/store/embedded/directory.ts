@@ -1,5 +1,5 @@
-/** Opens a directory as an LMDB environment, or says what is wrong with it. */
-import { mkdir } from "node:fs/promises";
+/** Opens a directory as LMDB environments, or says what is wrong with it. */
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type * as Lmdb from "lmdb";
 import { describeError, StoreError } from "../../base/errors.ts";
@@ -18,21 +18,43 @@ const settings = {
  * One environment per directory in a process, and how many have it open: with two, one could
  * hold the write lock for work that waits for a thread that waits for the lock.
  */
-const environments = new Map<string, { readonly env: Lmdb.RootDatabase; users: number }>();
+const known = new Map<string, { readonly env: Lmdb.RootDatabase; users: number }>();
 
-export async function openDirectory(directory: string): Promise<Lmdb.RootDatabase> {
+export interface Environments {
+  readonly durable: Lmdb.RootDatabase;
+  /** Writes to it are not synced. It is a new one after every start of the machine. */
+  readonly volatile: Lmdb.RootDatabase | undefined;
+  close(): Promise<void>;
+}
+
+/** Where `boot` does not tell which start of the machine this is, nothing is volatile. */
+export async function openDirectory(
+  directory: string,
+  boot: string | undefined,
+): Promise<Environments> {
   const lmdb = await loadLmdb();
-  const path = resolve(directory, "store");
+  const opened: string[] = [];
+  const close = async () => {
+    for (const path of opened.splice(0)) await leave(path);
+  };
+  const enter = async (path: string, more: Lmdb.RootDatabaseOptions = {}) => {
+    await checkDataFile(join(path, "data.mdb"));
+    const found = known.get(path) ?? { env: lmdb.open({ path, ...settings, ...more }), users: 0 };
+    found.users += 1;
+    known.set(path, found);
+    opened.push(path);
+    return found.env;
+  };
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await checkPlace(directory);
-    await checkDataFile(join(path, "data.mdb"));
-    const known = environments.get(path) ?? { env: lmdb.open({ path, ...settings }), users: 0 };
-    if (known.users === 0) await checkedOwn(known.env, directory);
-    known.users += 1;
-    environments.set(path, known);
-    return known.env;
+    const durable = await enter(resolve(directory, "store"));
+    checkOwn(durable, directory);
+    if (boot === undefined) return { durable, volatile: undefined, close };
+    const volatile = await enter(await volatilePath(directory, boot), { noSync: true });
+    return { durable, volatile, close };
   } catch (cause) {
+    await close();
     if (cause instanceof StoreError) throw cause;
     throw new StoreError(
       "STORE_UNREACHABLE",
@@ -43,23 +65,22 @@ export async function openDirectory(directory: string): Promise<Lmdb.RootDatabas
   }
 }
 
-async function checkedOwn(env: Lmdb.RootDatabase, directory: string): Promise<void> {
-  try {
-    checkOwn(env, directory);
-  } catch (error) {
-    await env.close();
-    throw error;
-  }
+/** What an earlier start of the machine has left may be torn, and is removed. */
+async function volatilePath(directory: string, boot: string): Promise<string> {
+  const all = resolve(directory, "volatile");
+  await mkdir(all, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(all))
+    if (name !== boot) await rm(join(all, name), { recursive: true, force: true });
+  return join(all, boot);
 }
 
-export async function closeDirectory(directory: string): Promise<void> {
-  const path = resolve(directory, "store");
-  const known = environments.get(path);
-  if (!known) return;
-  known.users -= 1;
-  if (known.users > 0) return;
-  environments.delete(path);
-  await known.env.close();
+async function leave(path: string): Promise<void> {
+  const found = known.get(path);
+  if (!found) return;
+  found.users -= 1;
+  if (found.users > 0) return;
+  known.delete(path);
+  await found.env.close();
 }
 
 async function loadLmdb(): Promise<typeof Lmdb> {

@@ -1,5 +1,4 @@
 /** The embedded home: LMDB in one directory, for one machine. Needs nothing but its npm package. */
-import type * as Lmdb from "lmdb";
 import type { Collection, Document } from "../../model/collection.ts";
 import { checkDocuments, checks } from "../check.ts";
 import { storeCounters } from "../counters.ts";
@@ -7,13 +6,15 @@ import { lifetime } from "../lifetime.ts";
 import { onceUntilFailed } from "../once.ts";
 import type { BuildProgress, Store } from "../port.ts";
 import { type Preparation, prepared } from "../prepare.ts";
+import { isVolatile, keptName } from "../volatile.ts";
 import { buildIndexes } from "./build.ts";
 import { embeddedContents } from "./contents.ts";
-import { closeDirectory, openDirectory } from "./directory.ts";
+import { type Environments, openDirectory } from "./directory.ts";
 import { type BuiltTables, embeddedDocuments } from "./documents.ts";
 import { embeddedFiles } from "./files.ts";
 import { forgetIndexes } from "./indexes.ts";
-import { openTables } from "./tables.ts";
+import { openTables, type Tables } from "./tables.ts";
+import { bootOfMachine, volatileWrites } from "./volatile.ts";
 
 export interface EmbeddedStoreOptions {
   /** Made when missing. Several processes of one machine may share it; a network drive may not hold it. */
@@ -22,31 +23,39 @@ export interface EmbeddedStoreOptions {
   readonly preparation?: Preparation;
   /** Called while indexes that were not declared before are built over what is stored. */
   readonly progress?: (progress: BuildProgress) => void;
+  /** Only tests give it: names this start of the machine, or says that none is known. */
+  readonly boot?: { readonly id: string | undefined };
 }
 
-interface Opened {
-  readonly env: Lmdb.RootDatabase;
+interface Opened extends Environments {
   readonly tables: Map<string, BuiltTables>;
+  /** Opens the tables of what need not survive the machine. */
+  readonly volatileTables: (name: string) => Tables;
 }
 
 /** Keeps everything in `directory`; what a write resolves for has been synced to disk. */
 export function embeddedStore(options: EmbeddedStoreOptions): Store {
   const { directory, preparation, progress = () => {} } = options;
   const { open, current, close } = lifetime<Opened>(
-    async () => ({ env: await openDirectory(directory), tables: new Map() }),
-    () => closeDirectory(directory),
+    async () => {
+      const { id } = options.boot ?? { id: bootOfMachine() };
+      return opened(await openDirectory(directory, id));
+    },
+    (environments) => environments.close(),
   );
 
   const tablesOf = (declared: Collection<Document>): BuiltTables => {
-    const { env, tables } = current();
-    const known = tables.get(declared.name);
+    const { durable, volatileTables, tables } = current();
+    const name = keptName(declared);
+    const known = tables.get(name);
     if (known) return known;
-    const opened = openTables(env, declared.name);
-    const { name: collection, indexes } = declared;
-    const build = () => buildIndexes({ collection, indexes, tables: opened, progress });
-    const made = { ...opened, built: onceUntilFailed(build) };
-    tables.set(declared.name, made);
-    return made;
+    const made = isVolatile(name) ? volatileTables(name) : openTables(durable, name);
+    const { indexes } = declared;
+    const build = () =>
+      buildIndexes({ collection: declared.name, indexes, tables: made, progress });
+    const built = { ...made, built: onceUntilFailed(build) };
+    tables.set(name, built);
+    return built;
   };
 
   const collection: Store["collection"] = (declared) => {
@@ -58,10 +67,10 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
   const files = embeddedFiles(directory, current);
   const counters = storeCounters({ collection });
   const contents = embeddedContents(() => {
-    const { env, tables } = current();
+    const { durable, tables } = current();
     return {
-      tableNames: () => [...env.getKeys()].map(String),
-      tables: (name) => openTables(env, name),
+      tableNames: () => [...durable.getKeys()].map(String).filter((name) => !isVolatile(name)),
+      tables: (name) => openTables(durable, name),
       forgetIndex: (name, { index }) => {
         tables.delete(name);
         forgetIndexes(index);
@@ -73,4 +82,20 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
     { home, at: directory, open, collection, counters, files, contents, check, close },
     preparation,
   );
+}
+
+/** Where the start of the machine is not known, what need not survive it is durable too. */
+function opened({ durable, volatile, close }: Environments): Opened {
+  const tables = new Map<string, BuiltTables>();
+  const writes = volatile && volatileWrites(volatile);
+  return {
+    durable,
+    volatile,
+    tables,
+    volatileTables: (name) => openTables(volatile ?? durable, name, writes?.write),
+    async close() {
+      await writes?.idle();
+      await close();
+    },
+  };
 }

@@ -10,13 +10,17 @@ export interface Tables {
   readonly index: Lmdb.Database<string, Buffer>;
   /** The indexes that are kept up. */
   readonly kept: Kept;
-  /** Runs `work` in the transaction of this turn of the event loop; resolves once it is on disk. */
+  /** Runs `work` in the transaction of this turn of the event loop; resolves once it is as safe as declared. */
   readonly write: <R>(work: () => R) => Promise<R>;
   /** Runs `work` on what is committed by now, by whatever process. */
   readonly read: <R>(work: () => R) => R;
 }
 
-export function openTables(env: Lmdb.RootDatabase, name: string): Tables {
+export function openTables(
+  env: Lmdb.RootDatabase,
+  name: string,
+  write: Tables["write"] = durableWrites(env),
+): Tables {
   const key = { keyEncoding: "binary" } as const;
   return attempt(() => {
     const index = env.openDB<string, Buffer>({
@@ -28,19 +32,21 @@ export function openTables(env: Lmdb.RootDatabase, name: string): Tables {
       documents: env.openDB({ name, encoding: "binary", ...key }),
       index,
       kept: keptIndexes(index),
-      write: (work) => commit(env, work),
+      write,
       read: (work) => snapshot(env, work),
     };
   });
 }
 
 /** A child transaction undoes all of `work` when it throws; a plain one would keep half of it. */
-async function commit<R>(env: Lmdb.RootDatabase, work: () => R): Promise<R> {
-  try {
-    return await env.childTransaction(work);
-  } catch (error) {
-    throw failed(await reasonOf(error));
-  }
+function durableWrites(env: Lmdb.RootDatabase): Tables["write"] {
+  return async (work) => {
+    try {
+      return await env.childTransaction(work);
+    } catch (error) {
+      throw failed(await reasonOf(error));
+    }
+  };
 }
 
 /** The library reads at the state of a moment ago unless told that this moment counts. */
@@ -72,7 +78,7 @@ async function reasonOf(error: unknown): Promise<unknown> {
 /** How the library says that a page is not what its tree takes it for. */
 const damaged = /MDB_(CORRUPTED|PAGE_NOTFOUND|INVALID)/;
 
-function failed(cause: unknown): StoreError {
+export function failed(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
   if (cause instanceof Error && damaged.test(cause.message))
     return new StoreError(

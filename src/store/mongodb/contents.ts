@@ -8,6 +8,7 @@ import type { Document } from "../../model/collection.ts";
 import { checkId } from "../index-key.ts";
 import { mostAtOnce, mostBytesAtOnce } from "../page-size.ts";
 import type { Contents } from "../port.ts";
+import { isVolatile } from "../volatile.ts";
 import { forgetClaims } from "./build.ts";
 import { holdsClaims } from "./claims.ts";
 import { refused } from "./errors.ts";
@@ -84,6 +85,7 @@ async function sortOut(database: mongo.Db): Promise<{ own: string[]; foreign: st
   const foreign: string[] = [];
   for (const { name } of listed) {
     if (name.startsWith("system.") || holdsFiles(name) || holdsClaims(name)) continue;
+    if (isVolatile(name)) continue;
     const sample: unknown = await database.collection(name).findOne();
     if (sample === null) continue;
     (isOurs(sample) ? own : foreign).push(name);

@@ -17,6 +17,7 @@ import {
 } from "../index-key.ts";
 import { onceUntilFailed } from "../once.ts";
 import type { BuildProgress, Documents } from "../port.ts";
+import { isVolatile, keptName } from "../volatile.ts";
 import { batched } from "./batch.ts";
 import { buildIndexes } from "./build.ts";
 import { type Claim, claimKeys, claimsName, isVisible, type Room } from "./claims.ts";
@@ -100,13 +101,16 @@ export function mongodbDocuments<T extends Document, I extends Indexes>(
 /** How a collection is reached, once its indexes are made. */
 function access(
   database: () => mongo.Db,
-  { name, indexes }: Collection<Document>,
+  declared: Collection<Document>,
   progress: (progress: BuildProgress) => void,
 ) {
+  const { indexes } = declared;
+  const name = keptName(declared);
   const keysOf = claimKeys(indexes);
+  const options = isVolatile(name) ? { writeConcern: { w: 1, journal: false } } : {};
   const open = (): Room => ({
-    documents: database().collection<Kept>(name),
-    claims: database().collection<Claim>(claimsName(name)),
+    documents: database().collection<Kept>(name, options),
+    claims: database().collection<Claim>(claimsName(name), options),
     keysOf,
   });
   const ready = onceUntilFailed(() => buildIndexes(open(), indexes, progress));

@@ -22,7 +22,7 @@ export interface MongodbStoreOptions {
   /** Called while unique indexes that were not declared before are built over what is stored. */
   readonly progress?: (progress: BuildProgress) => void;
   /** Called with each command that is sent: for measuring. */
-  readonly onCommand?: (command: string, collection: string) => void;
+  readonly onCommand?: (command: string, collection: string, writeConcern?: object) => void;
 }
 
 /** Keeps everything in the database that `uri` names (`throughline` when it names none). */
@@ -62,7 +62,7 @@ async function connect(
   const { default: mongoose } = await import("mongoose");
   const connection = await connectWith(mongoose, uri, timeoutMs);
   connection.getClient().on("commandStarted", ({ commandName, command }) => {
-    onCommand?.(commandName, String(command[commandName]));
+    onCommand?.(commandName, String(command[commandName]), command.writeConcern);
   });
   const database: mongo.Db = connection.getClient().db(connection.name);
   const sizeOf = mongoose.mongo.BSON.calculateObjectSize;

@@ -16,7 +16,7 @@ describe("store of a deployment", () => {
       await store.check();
       await store.close();
 
-      expect(await readdir(directory)).deep.equal(["store"]);
+      expect(await readdir(directory)).deep.equal(["store", "volatile"]);
     } finally {
       await rm(directory, { recursive: true });
     }

@@ -35,7 +35,7 @@ describe("embedded store", () => {
       await anOpenStore(directory);
 
       expect((await stat(directory)).mode & 0o777).equal(0o700);
-      expect(await readdir(directory)).deep.equal(["store"]);
+      expect(await readdir(directory)).deep.equal(["store", "volatile"]);
     });
 
     it("is refused when it is a file", async () => {
