@@ -109,6 +109,12 @@ module.exports = {
       "^src/index\\.ts$",
       "Import the module itself",
     ),
+    never(
+      "testing-is-for-tests",
+      "^(src/(?!testing/)|adapters/|flows/|app/)",
+      "^src/testing/",
+      "src/testing/ is what tests import: move what the product needs out of it",
+    ),
     packageOnlyIn("mongoose", "^src/store/mongodb/"),
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("botbuilder", "^src/channel/"),

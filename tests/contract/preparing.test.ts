@@ -7,7 +7,7 @@ import { storeFor } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/port.ts";
 import type { Preparation } from "../../src/store/prepare.ts";
 import { type Schema, schemas } from "../../src/store/schema.ts";
-import { ManualClock } from "../kit/manual-clock.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { addsSize } from "../kit/migrations.ts";
 import { places, storeSettings } from "../kit/places.ts";
 import { type Note, noteCollection, refusal, someNotes } from "./behaviours/notes.ts";

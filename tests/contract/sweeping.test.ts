@@ -6,7 +6,7 @@ import { counterNotes, storeCounters } from "../../src/store/counters.ts";
 import { doctor } from "../../src/store/move/doctor.ts";
 import type { Store } from "../../src/store/port.ts";
 import { keepSwept, type SweepReport, sweep } from "../../src/store/sweep.ts";
-import { ManualClock } from "../kit/manual-clock.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { aScene } from "../kit/moving-scene.ts";
 import { places } from "../kit/places.ts";
 import { anExchange, anInboxEntry } from "../kit/store-content.ts";

@@ -4,8 +4,8 @@ import { limits } from "../../adapters/web/index.ts";
 import newsletter from "../../flows/newsletter.ts";
 import { bot, ChannelError, type InboundEvent, realSurroundings } from "../../src/index.ts";
 import { inbox } from "../../src/model/inbox.ts";
+import { memoryStore } from "../../src/testing/memory-store.ts";
 import { FakeDriver } from "../kit/fake-driver.ts";
-import { memoryStore } from "../kit/memory-store.ts";
 import { until } from "../kit/server.ts";
 import {
   deepList,

@@ -15,10 +15,10 @@ import type { Customer } from "../../src/model/customer.ts";
 import type { Exchange } from "../../src/model/exchange.ts";
 import { personKey } from "../../src/model/identity.ts";
 import type { Store } from "../../src/store/port.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
+import { memoryStore } from "../../src/testing/memory-store.ts";
 import { FakeDriver, type ShownMessage, type Written } from "./fake-driver.ts";
 import { Activity, Life } from "./life.ts";
-import { ManualClock } from "./manual-clock.ts";
-import { memoryStore } from "./memory-store.ts";
 
 const leaseMs = 10_000;
 const pollMs = 1_000;

@@ -5,9 +5,9 @@ import type { Flow } from "../../src/flow/flow.ts";
 import type { Customer } from "../../src/model/customer.ts";
 import type { Exchange } from "../../src/model/exchange.ts";
 import type { Store } from "../../src/store/port.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
+import { memoryStore } from "../../src/testing/memory-store.ts";
 import { Activity, Life } from "./life.ts";
-import { ManualClock } from "./manual-clock.ts";
-import { memoryStore } from "./memory-store.ts";
 
 export interface Shown {
   readonly from: "bot" | "customer";

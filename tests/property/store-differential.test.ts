@@ -7,7 +7,7 @@ import mongoose from "mongoose";
 import { embeddedStore } from "../../src/store/embedded/embedded.ts";
 import { mongodbStore } from "../../src/store/mongodb/mongodb.ts";
 import type { Store } from "../../src/store/port.ts";
-import { memoryDocuments } from "../kit/memory-documents.ts";
+import { memoryDocuments } from "../../src/testing/memory-documents.ts";
 import { startMongodbServer } from "../kit/mongodb-server.ts";
 import { expectSame, ids, moves, things } from "../kit/store-moves.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Skin, skins, type WebDriver, web } from "../../../adapters/web/index.ts";
 import { ChannelError, type InboundEvent, type OutboundActivity } from "../../../src/index.ts";
-import { memoryStore } from "../../kit/memory-store.ts";
+import { memoryStore } from "../../../src/testing/memory-store.ts";
 
 const ann = {
   ...{ channelId: "telegram", user: { id: "ann" }, bot: { id: "simulator" } },

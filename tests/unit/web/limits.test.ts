@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { limits, skins, web } from "../../../adapters/web/index.ts";
 import type { OutboundActivity } from "../../../src/index.ts";
-import { memoryStore } from "../../kit/memory-store.ts";
+import { memoryStore } from "../../../src/testing/memory-store.ts";
 
 function aText(units: number): OutboundActivity {
   return { type: "message", text: "x".repeat(units) };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type PhoneMessage, Phones } from "../../../adapters/web/phone.ts";
-import { memoryStore } from "../../kit/memory-store.ts";
+import { memoryStore } from "../../../src/testing/memory-store.ts";
 
 const anns = "telegram:simulator:ann";
 const noon = Date.UTC(2026, 0, 2, 12);

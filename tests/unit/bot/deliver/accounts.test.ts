@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { limits } from "../../../../adapters/web/limits.ts";
 import { Account, Accounts } from "../../../../src/bot/deliver/accounts.ts";
 import type { Pace } from "../../../../src/channel/driver.ts";
+import { ManualClock } from "../../../../src/testing/manual-clock.ts";
 import { FakeDriver } from "../../../kit/fake-driver.ts";
-import { ManualClock } from "../../../kit/manual-clock.ts";
 
 const minute = 60_000;
 

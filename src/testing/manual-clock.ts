@@ -1,5 +1,5 @@
 /** Time that stands still until a test moves it. */
-import type { Clock } from "../../src/base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 
 interface Timer {
   readonly dueMs: number;

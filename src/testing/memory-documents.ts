@@ -1,6 +1,6 @@
 /** The port over plain lists: what it means, as plainly as can be, to compare the homes with. */
-import type { Collection, Document, Indexes, Scalar } from "../../src/model/collection.ts";
-import type { Documents, Page, Range } from "../../src/store/port.ts";
+import type { Collection, Document, Indexes, Scalar } from "../model/collection.ts";
+import type { Documents, Page, Range } from "../store/port.ts";
 
 interface Shape {
   readonly on: readonly string[];

@@ -2,13 +2,13 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { StoreError } from "../../src/base/errors.ts";
-import { toPlain } from "../../src/base/plain.ts";
-import type { Collection, Document, Indexes } from "../../src/model/collection.ts";
-import { storeCounters } from "../../src/store/counters.ts";
-import { checkId } from "../../src/store/index-key.ts";
-import type { Contents, Documents, Files, Store } from "../../src/store/port.ts";
-import { isVolatile, keptName } from "../../src/store/volatile.ts";
+import { StoreError } from "../base/errors.ts";
+import { toPlain } from "../base/plain.ts";
+import type { Collection, Document, Indexes } from "../model/collection.ts";
+import { storeCounters } from "../store/counters.ts";
+import { checkId } from "../store/index-key.ts";
+import type { Contents, Documents, Files, Store } from "../store/port.ts";
+import { isVolatile, keptName } from "../store/volatile.ts";
 import { memoryDocuments } from "./memory-documents.ts";
 
 type Tables = Map<string, Map<string, Document>>;

@@ -1,0 +1,226 @@
+/**
+ * A conversation played in memory: what a customer does on their apps, and what they see.
+ *
+ * Every turn is handled by an engine of its own over the same store, so a flow that passes here
+ * survives a restart between any two messages. Time stands still until the test lets it pass.
+ */
+import { AssertionError } from "node:assert";
+import type { PlainData } from "../base/plain.ts";
+import type { Capabilities } from "../channel/driver.ts";
+import type { Flow } from "../flow/flow.ts";
+import { Room } from "./room.ts";
+import type { Shown } from "./test-app.ts";
+
+export interface ConversationOptions {
+  /**
+   * What each app can do, by its name. One that is not named shows up to 25 buttons, text of up
+   * to 4,096 characters, and codes with a copy button.
+   */
+  readonly apps?: Readonly<Record<string, Capabilities>>;
+  /** Who talks to the bot. Default "ann". */
+  readonly person?: string;
+}
+
+/** A line of a conversation, in the order in which things happened. */
+export interface TranscriptLine extends Shown {
+  readonly app: string;
+}
+
+export type Transcript = readonly TranscriptLine[];
+
+/**
+ * Begins a conversation with a bot that has these flows. Say what happens in a row, then await it:
+ * nothing is played before. On a failure the whole transcript is in the message.
+ *
+ * @throws AssertionError when something is not as expected.
+ * @throws AuthoringError when a flow breaks a rule, and whatever else made a turn fail.
+ * @example
+ * await conversation(newsletter).on("telegram")
+ *   .says("hi").sees(/What may we call you/)
+ *   .says("Ann").sees("What is your e-mail address, Ann?")
+ *   .on("whatsapp").says("ann@example.org").sees(/once a month/);
+ */
+export function conversation(
+  flows: Flow | readonly Flow[],
+  options: ConversationOptions = {},
+): Conversation {
+  return new Conversation("body" in flows ? [flows] : flows, options);
+}
+
+export class Conversation implements PromiseLike<Transcript> {
+  readonly #room: Room;
+  readonly #steps: (() => void | Promise<void>)[] = [];
+  #person: string;
+  #app = "telegram";
+  /** How much of the transcript has been looked at. */
+  #seen = 0;
+  #played: Promise<Transcript> | undefined;
+
+  constructor(flows: readonly Flow[], { apps = {}, person = "ann" }: ConversationOptions) {
+    this.#room = new Room(flows, apps);
+    this.#person = person;
+  }
+
+  /** Takes up the phone with this app; what was said on another goes on here. */
+  on(app: string): this {
+    return this.#then(() => {
+      this.#app = app;
+    });
+  }
+
+  /** Somebody else takes up a phone of their own. */
+  as(person: string): this {
+    return this.#then(() => {
+      this.#person = person;
+    });
+  }
+
+  says(text: string): this {
+    return this.#then(async () => {
+      this.#seen = this.#lines().length;
+      await this.#room.write(this.#app, this.#person, { text });
+    });
+  }
+
+  /** Presses the button with this title; where the app has no buttons, types its number. */
+  chooses(title: string): this {
+    return this.#then(async () => {
+      const choice = this.#choice(title);
+      if (!choice) this.#fail(`${this.#app} offers "${title}" nowhere`);
+      this.#seen = this.#lines().length;
+      await this.#room.write(this.#app, this.#person, choice);
+    });
+  }
+
+  /** Expects a message that holds this text, or fits it, after those that were seen before. */
+  sees(expected: string | RegExp): this {
+    return this.#then(() => {
+      const lines = this.#lines();
+      const found = lines.findIndex((line, at) => at >= this.#seen && isLike(line, expected));
+      if (found < 0) this.#fail(`${this.#app} does not show ${describe(expected)}`);
+      this.#seen = found + 1;
+    });
+  }
+
+  /** Expects that the bot has said nothing more than what was seen. */
+  seesNothingMore(): this {
+    return this.#then(() => {
+      const more = this.#lines()
+        .slice(this.#seen)
+        .find(({ from }) => from === "bot");
+      if (more) this.#fail(`${this.#app} shows more: "${more.text}"`);
+    });
+  }
+
+  /** Expects that no message of this conversation fits. */
+  neverSees(unexpected: string | RegExp): this {
+    return this.#then(() => {
+      const found = this.#room.transcript.find((line) => isLike(line, unexpected));
+      if (found) this.#fail(`${found.app} shows ${describe(unexpected)}: "${found.text}"`);
+    });
+  }
+
+  /** Expects these choices under the last question, in this order. */
+  offers(...titles: readonly string[]): this {
+    return this.#then(() => {
+      const offered = this.#offered().map(({ title }) => title);
+      if (offered.join("\n") === titles.join("\n")) return;
+      this.#fail(
+        `${this.#app} offers ${offered.join(", ") || "nothing"}, not ${titles.join(", ")}`,
+      );
+    });
+  }
+
+  /** Expects this fact on the customer's profile; `undefined` when it must not be known. */
+  knows(fact: string, value: PlainData | undefined): this {
+    return this.#then(async () => {
+      const known = (await this.#room.customer(this.#person))?.facts[fact]?.value;
+      if (JSON.stringify(known) === JSON.stringify(value)) return;
+      this.#fail(`"${fact}" is ${JSON.stringify(known)}, not ${JSON.stringify(value)}`);
+    });
+  }
+
+  /** Expects that no run is open: the customer is through with everything. */
+  isThrough(): this {
+    return this.#then(async () => {
+      const runs = (await this.#room.customer(this.#person))?.runs ?? [];
+      const waiting = runs.map(({ flow, wait }) => `${flow} at "${wait?.step}"`);
+      if (waiting.length > 0) this.#fail(`Not through yet: ${waiting.join(", ")}`);
+    });
+  }
+
+  /** Lets time pass; what falls due on the way happens at its own time. */
+  passes(ms: number): this {
+    return this.#then(async () => {
+      this.#seen = this.#lines().length;
+      await this.#room.pass(ms);
+    });
+  }
+
+  /** Goes on with a new release: the same flows, changed. */
+  deploys(flows: Flow | readonly Flow[]): this {
+    return this.#then(() => this.#room.deploy("body" in flows ? [flows] : flows));
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a test reads best when the whole chain is awaited
+  then<Result = Transcript, Failure = never>(
+    onDone?: ((transcript: Transcript) => Result | PromiseLike<Result>) | null,
+    onFailed?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Result | Failure> {
+    this.#played ??= this.#play();
+    return this.#played.then(onDone, onFailed);
+  }
+
+  async #play(): Promise<Transcript> {
+    for (const step of this.#steps) await step();
+    return this.#room.transcript;
+  }
+
+  #then(step: () => void | Promise<void>): this {
+    if (this.#played !== undefined)
+      throw new Error("This conversation is over: say everything before awaiting it");
+    this.#steps.push(step);
+    return this;
+  }
+
+  /** What this person's phone shows in this app. */
+  #lines(): readonly Shown[] {
+    return this.#room.app(this.#app).screen(this.#person);
+  }
+
+  #offered(): Shown["buttons"] {
+    return this.#lines().findLast(({ buttons }) => buttons.length > 0)?.buttons ?? [];
+  }
+
+  #choice(title: string): { text: string; pressed?: string } | undefined {
+    const button = this.#offered().find((one) => one.title === title);
+    if (button) return { text: title, pressed: button.value };
+    const asked = this.#lines().findLast(({ from }) => from === "bot")?.text ?? "";
+    const listed = asked.split("\n").find((line) => line.replace(/^\d+\. /, "") === title);
+    return listed === undefined ? undefined : { text: /^\d+/.exec(listed)?.[0] ?? title };
+  }
+
+  #fail(message: string): never {
+    throw new AssertionError({ message: `${message}\n\n${written(this.#room.transcript)}\n` });
+  }
+}
+
+function isLike({ from, text, code }: Shown, expected: string | RegExp): boolean {
+  if (from !== "bot") return false;
+  const whole = code === undefined ? text : `${text}\n${code}`;
+  return typeof expected === "string" ? whole.includes(expected) : expected.test(whole);
+}
+
+function describe(expected: string | RegExp): string {
+  return typeof expected === "string" ? `"${expected}"` : String(expected);
+}
+
+function written(transcript: Transcript): string {
+  return transcript
+    .map(({ app, from, text, buttons, code }) => {
+      const offered = buttons.map(({ title }) => ` [${title}]`).join("");
+      const who = from === "bot" ? "bot" : "customer";
+      return `  ${app.padEnd(10)} ${who.padEnd(9)} ${text}${code ? ` «${code}»` : ""}${offered}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,137 @@
+/** Where a conversation takes place: apps, store and clock, and an engine for one turn at a time. */
+import { setImmediate } from "node:timers/promises";
+import type { Surroundings } from "../base/surroundings.ts";
+import { type Bot, bot } from "../bot/bot.ts";
+import type { Capabilities } from "../channel/driver.ts";
+import type { Flow } from "../flow/flow.ts";
+import { type Customer, customers } from "../model/customer.ts";
+import { inbox } from "../model/inbox.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { memoryStore } from "./memory-store.ts";
+import { type Shown, TestApp } from "./test-app.ts";
+
+const plain: Capabilities = {
+  textLimit: 4_096,
+  choices: { as: "buttons", most: 25, labelLimit: 64 },
+  code: "copy button",
+  edits: true,
+  dropsRepeatsMs: 0,
+  pace: "free",
+};
+const betweenMessagesMs = 1_000;
+const mostTurns = 1_000;
+const mostLooks = 10_000;
+
+export interface Line extends Shown {
+  readonly app: string;
+}
+
+export class Room {
+  readonly transcript: Line[] = [];
+  readonly #store = memoryStore();
+  readonly #clock = new ManualClock();
+  readonly #capabilities: Readonly<Record<string, Capabilities>>;
+  readonly #apps = new Map<string, TestApp>();
+  #flows: readonly Flow[];
+  #failure: Error | undefined;
+  #ids = 0;
+
+  constructor(flows: readonly Flow[], capabilities: Readonly<Record<string, Capabilities>>) {
+    this.#flows = flows;
+    this.#capabilities = capabilities;
+  }
+
+  app(name: string): TestApp {
+    const known = this.#apps.get(name);
+    if (known) return known;
+    const note = (line: Shown) => this.transcript.push({ app: name, ...line });
+    const made = new TestApp(name, { can: this.#capabilities[name] ?? plain, note });
+    this.#apps.set(name, made);
+    return made;
+  }
+
+  deploy(flows: readonly Flow[]): void {
+    this.#flows = flows;
+  }
+
+  async write(
+    app: string,
+    person: string,
+    { text, pressed }: { text: string; pressed?: string },
+  ): Promise<void> {
+    const phone = this.app(app);
+    this.#clock.advance(betweenMessagesMs);
+    await this.#live(() => phone.write(person, text, pressed));
+    await this.#settle(this.#clock.now());
+  }
+
+  async pass(ms: number): Promise<void> {
+    const end = new Date(this.#clock.now().getTime() + ms);
+    await this.#settle(end);
+    this.#clock.advance(Math.max(0, end.getTime() - this.#clock.now().getTime()));
+  }
+
+  async customer(person: string): Promise<Customer | undefined> {
+    return (await this.#live((engine) => engine.customersOf(person)))[0];
+  }
+
+  /** Does all that is due up to then, each at its own time. */
+  async #settle(end: Date): Promise<void> {
+    for (let turns = 0; turns < mostTurns; turns++) {
+      const due = await this.#nextDue();
+      if (due === undefined || due > end) return;
+      this.#clock.advance(Math.max(0, due.getTime() - this.#clock.now().getTime()));
+      await this.#live(() => {});
+    }
+    throw new Error(`The bot does not come to rest within ${mostTurns} turns`);
+  }
+
+  async #nextDue(): Promise<Date | undefined> {
+    const waiting = await this.#store
+      .collection(inbox)
+      .find("waiting", { prefix: ["new"], limit: 1 });
+    const { items } = await this.#store.collection(customers).find("due", { limit: 1 });
+    const wakeAt = items[0]?.wakeAt;
+    return waiting.items.length > 0 && wakeAt === undefined ? this.#clock.now() : wakeAt;
+  }
+
+  /** An engine begins, does what it finds and is told, and ends in good order. */
+  async #live<Result>(work: (engine: Bot) => Result | Promise<Result>): Promise<Result> {
+    const engine = bot({
+      flows: this.#flows,
+      adapters: [...this.#apps.values()],
+      store: this.#store,
+      surroundings: this.#surroundings(),
+    });
+    await engine.start();
+    const result = await work(engine);
+    await this.#rest();
+    await engine.stop();
+    if (this.#failure) throw this.#failure;
+    return result;
+  }
+
+  /** Waits until nothing is due at this moment. */
+  async #rest(): Promise<void> {
+    for (let looks = 0; looks < mostLooks; looks++) {
+      const due = await this.#nextDue();
+      if (due === undefined || due > this.#clock.now()) return;
+      await setImmediate();
+    }
+  }
+
+  #surroundings(): Surroundings {
+    return {
+      clock: this.#clock,
+      newId: () => {
+        this.#ids += 1;
+        return `id-${this.#ids}`;
+      },
+      random: () => 0.5,
+      fault: () => {},
+      log: (level, event, facts) => {
+        if (level === "error") this.#failure ??= new Error(String(facts?.reason ?? event));
+      },
+    };
+  }
+}

@@ -1,0 +1,109 @@
+/** An app that exists in memory only: what is written on its phones, and what they show. */
+import type { Accept, Accepted, Capabilities, Driver, Sent } from "../channel/driver.ts";
+import { partsFor } from "../channel/parts.ts";
+import { type ConversationReference, codeOf, type OutboundActivity } from "../model/activity.ts";
+
+export interface Shown {
+  readonly from: "bot" | "customer";
+  readonly text: string;
+  readonly buttons: readonly { readonly title: string; readonly value: string }[];
+  readonly code?: string;
+}
+
+interface Message extends Shown {
+  readonly nativeId: string;
+}
+
+export class TestApp implements Driver {
+  readonly channel: string;
+  readonly account = "bot";
+  readonly can: Capabilities;
+  readonly #screens = new Map<string, Message[]>();
+  readonly #note: (line: Shown) => void;
+  #accept: Accept | undefined;
+  #written = 0;
+  #sent = 0;
+
+  /** `note` is told of everything that comes onto a phone. */
+  constructor(channel: string, { can, note }: { can: Capabilities; note: (line: Shown) => void }) {
+    this.channel = channel;
+    this.can = can;
+    this.#note = note;
+  }
+
+  screen(person: string): readonly Shown[] {
+    return this.#screens.get(person) ?? [];
+  }
+
+  /** Somebody writes, or presses the button that carries `pressed`. */
+  async write(person: string, text: string, pressed?: string): Promise<Accepted> {
+    if (!this.#accept) throw new Error(`${this.channel} is not started`);
+    this.#written += 1;
+    this.#show(person, { from: "customer", nativeId: "", text, buttons: [] });
+    return this.#accept({
+      order: String(this.#written).padStart(12, "0"),
+      vouchedFor: person,
+      activity: {
+        type: "message",
+        id: `${person}-${this.#written}`,
+        timestamp: new Date(0),
+        channelId: this.channel,
+        from: { id: person },
+        recipient: { id: this.account },
+        conversation: { id: person },
+        text,
+        ...(pressed !== undefined && { value: pressed }),
+      },
+    });
+  }
+
+  parts(activity: OutboundActivity): readonly OutboundActivity[] {
+    return partsFor(activity, this.can);
+  }
+
+  async start(accept: Accept): Promise<void> {
+    this.#accept = accept;
+  }
+
+  async stop(): Promise<void> {
+    this.#accept = undefined;
+  }
+
+  async send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
+    this.#sent += 1;
+    const nativeId = `${this.channel}-${this.#sent}`;
+    this.#show(to.user.id, { from: "bot", nativeId, ...shown(part) });
+    return { nativeId };
+  }
+
+  async find(): Promise<"not there"> {
+    return "not there";
+  }
+
+  async edit(
+    to: ConversationReference,
+    nativeId: string,
+    part: OutboundActivity | null,
+  ): Promise<void> {
+    const screen = (this.#screens.get(to.user.id) ?? []).flatMap((message) => {
+      if (message.nativeId !== nativeId) return [message];
+      return part === null ? [] : [{ ...message, ...shown(part) }];
+    });
+    this.#screens.set(to.user.id, screen);
+  }
+
+  #show(person: string, message: Message): void {
+    this.#note(message);
+    this.#screens.set(person, [...(this.#screens.get(person) ?? []), message]);
+  }
+}
+
+function shown(part: OutboundActivity): Pick<Shown, "text" | "buttons" | "code"> {
+  const code = codeOf(part);
+  const actions = part.closed ? [] : (part.suggestedActions?.actions ?? []);
+  return {
+    text: part.text,
+    buttons: actions.map(({ title, value }) => ({ title, value })),
+    ...(code !== undefined && { code }),
+  };
+}

@@ -1,0 +1,156 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { limits } from "../../../adapters/web/limits.ts";
+import newsletter from "../../../flows/newsletter.ts";
+import { flow } from "../../../src/flow/flow.ts";
+import { type Conversation, conversation } from "../../../src/testing/index.ts";
+
+const lunch = flow("lunch", { fallback: true }, async ({ ask, choose, say }) => {
+  const dish = await choose("dish", "What would you like?", { soup: "Soup", salad: "Salad" });
+  const plates = await ask("plates", "How many plates?", z.coerce.number("A number, please"), {
+    remember: "plates",
+  });
+  await say(`${plates} × ${dish}`);
+});
+
+describe("conversation", () => {
+  it("plays a flow over several apps", async () => {
+    await conversation(newsletter, { apps: limits })
+      .on("telegram")
+      .says("hi")
+      .sees("Welcome to Harbour Shop!")
+      .sees("What may we call you?")
+      .says("Ann")
+      .sees("What is your e-mail address, Ann?")
+      .on("whatsapp")
+      .says("ann@example.org")
+      .sees(/once a month/)
+      .chooses("Yes, please")
+      .sees(/Welcome aboard, Ann!/)
+      .sees(/NEWS20-[0-9A-F]{10}/)
+      .seesNothingMore()
+      .knows("email", "ann@example.org")
+      .isThrough();
+  });
+
+  it("gives the transcript", async () => {
+    const transcript = await conversation(lunch).on("discord").says("hi").chooses("Soup");
+
+    expect(transcript.map(({ app, from, text }) => [app, from, text])).deep.equal([
+      ["discord", "customer", "hi"],
+      ["discord", "bot", "What would you like?"],
+      ["discord", "customer", "Soup"],
+      ["discord", "bot", "How many plates?"],
+    ]);
+  });
+
+  it("presses buttons where there are any, and types numbers where not", async () => {
+    const onWhatsapp = { apps: { whatsapp: limits.whatsapp } };
+
+    await conversation(lunch)
+      .says("hi")
+      .offers("Soup", "Salad")
+      .chooses("Salad")
+      .sees(/plates/);
+    const typed = await conversation(lunch, onWhatsapp).on("whatsapp").says("hi").chooses("Salad");
+
+    expect(typed.at(-2)).include({ from: "customer", text: "2" });
+  });
+
+  it("is of one person at a time", async () => {
+    await conversation(lunch)
+      .says("hi")
+      .chooses("Soup")
+      .as("ben")
+      .says("hi")
+      .sees("What would you like?")
+      .seesNothingMore()
+      .knows("plates", undefined)
+      .as("ann")
+      .says("3")
+      .sees("3 × soup")
+      .isThrough();
+  });
+
+  it("goes on with a new release", async () => {
+    const kinder = flow("lunch", { fallback: true }, async ({ ask, choose, say }) => {
+      const dish = await choose("dish", "What would you like?", { soup: "Soup", salad: "Salad" });
+      const plates = await ask("plates", "How many plates, please?", z.coerce.number());
+      await say(`Here you are: ${plates} × ${dish}`);
+    });
+
+    await conversation(lunch)
+      .says("hi")
+      .chooses("Soup")
+      .deploys(kinder)
+      .says("2")
+      .sees("Here you are: 2 × soup");
+  });
+
+  it("sees only what comes after what was seen", async () => {
+    expect(
+      await failureOf(conversation(lunch).says("hi").sees("What would").sees("What would")),
+    ).match(/^telegram does not show "What would"/);
+  });
+
+  const failures: [what: string, chat: () => Conversation, message: RegExp][] = [
+    ["a text nobody said", () => conversation(lunch).says("hi").sees("Pasta"), /does not show "Pa/],
+    ["a pattern nobody said", () => conversation(lunch).says("hi").sees(/past/i), /show \/past\/i/],
+    [
+      "more than was expected",
+      () => conversation(lunch).says("hi").seesNothingMore(),
+      /shows more/,
+    ],
+    [
+      "what must not be said",
+      () => conversation(lunch).says("hi").neverSees("like"),
+      /shows "like"/,
+    ],
+    ["other choices", () => conversation(lunch).says("hi").offers("Pasta"), /Soup, Salad, not Pas/],
+    [
+      "a choice nobody offers",
+      () => conversation(lunch).says("hi").chooses("Pie"),
+      /"Pie" nowhere/,
+    ],
+    [
+      "an unknown fact",
+      () => conversation(lunch).says("hi").knows("plates", 2),
+      /is undefined, no/,
+    ],
+    ["an open run", () => conversation(lunch).says("hi").isThrough(), /lunch at "dish"/],
+  ];
+  for (const [what, chat, message] of failures)
+    it(`fails on ${what}, with the transcript`, async () => {
+      const failure = await failureOf(chat());
+
+      expect(failure).match(message);
+      expect(failure).match(
+        /telegram +customer +hi\n +telegram +bot +What would you like\? +\[Soup\]/,
+      );
+    });
+
+  it("fails with what a flow threw", async () => {
+    const broken = flow("broken", { fallback: true }, async ({ say }) => {
+      await say("Just a moment");
+      throw new Error("the stock is not counted");
+    });
+
+    expect(await failureOf(conversation(broken).says("hi"))).match(/the stock is not counted/);
+  });
+
+  it("refuses to be continued once it was awaited", async () => {
+    const chat = conversation(lunch).says("hi");
+    await chat;
+
+    expect(() => chat.says("hello")).throw(/is over/);
+  });
+});
+
+async function failureOf(chat: Conversation): Promise<string> {
+  try {
+    await chat;
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error("it did not fail");
+}
