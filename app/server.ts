@@ -6,6 +6,7 @@ import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
 import { BotError, ConfigError, describeError } from "../src/index.ts";
 import { apiRoutes } from "./api.ts";
 import type { Live } from "./live.ts";
+import type { Metrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
 import type { RunningBot } from "./running-bot.ts";
 
@@ -16,9 +17,10 @@ export interface ServerOptions {
   /** The simulated apps by name; `undefined` leaves the simulator out. */
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   readonly version: string;
+  readonly metrics: Metrics;
 }
 
-export function serverApp({ running, live, simulated, version }: ServerOptions) {
+export function serverApp({ running, live, simulated, version, metrics }: ServerOptions) {
   const app = express();
   app.disable("x-powered-by");
   app.use(securityHeaders(), onlyFromHere);
@@ -26,6 +28,9 @@ export function serverApp({ running, live, simulated, version }: ServerOptions) 
   app.get("/readyz", async (_request, response) => {
     const state = await running.readiness();
     response.status(state.ready ? 200 : 503).json(state);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.text());
   });
   if (simulated) {
     app.get("/api/status", (_request, response) => {

@@ -12,6 +12,7 @@ import {
 import type { Config } from "./config.ts";
 import { loadFlows } from "./flows.ts";
 import { live } from "./live.ts";
+import { prometheus } from "./metrics.ts";
 import { RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
 
@@ -31,7 +32,16 @@ export interface Started {
 
 /** Everything is up when it resolves. @throws ConfigError or StoreError that says what to change. */
 export async function start({ config, version, engine = {} }: StartOptions): Promise<Started> {
-  const { clock, log } = engine.surroundings ?? realSurroundings;
+  // A bot that is being replaced, or whose store is away, has nothing to say of what waits.
+  const metrics = prometheus(() =>
+    running
+      .bot()
+      .measureBacklog()
+      .catch(() => {}),
+  );
+  const { measure } = metrics;
+  const surroundings = { ...realSurroundings, measure, ...engine.surroundings };
+  const { clock, log } = surroundings;
   const flows = await loadFlows(join(import.meta.dirname, "..", "flows"));
   const store = storeFor({
     directory: config.dataDirectory,
@@ -45,7 +55,7 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
     store,
     channels: adapters,
     make: () => {
-      const made = bot({ flows, adapters, store, ...engine });
+      const made = bot({ flows, adapters, store, ...engine, surroundings });
       made.watch((id) => hub.publish({ event: "customer", data: { id } }));
       return made;
     },
@@ -61,7 +71,7 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
   }
 
   await running.start();
-  const app = serverApp({ port: config.port, running, live: hub, simulated, version });
+  const app = serverApp({ port: config.port, running, live: hub, simulated, version, metrics });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
     await running.stop();
     await store.close();

@@ -7,6 +7,7 @@ export {
   describeError,
   StoreError,
 } from "./base/errors.ts";
+export { type Measure, metrics } from "./base/measure.ts";
 export type { PlainData } from "./base/plain.ts";
 export { realSurroundings, type Surroundings } from "./base/surroundings.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";

@@ -1,6 +1,7 @@
-/** What the engine takes from the world and tests replace: time, ids, log and faults. */
+/** What the engine takes from the world and tests replace: time, ids, log, figures and faults. */
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "./clock.ts";
+import { type Measure, noMeasure } from "./measure.ts";
 
 /**
  * The named places between two awaited steps of a turn, in the order a message meets them.
@@ -45,6 +46,7 @@ export interface Surroundings {
   /** Does nothing outside tests. May throw, wait or end the process. */
   readonly fault: (point: FaultPoint) => void | Promise<void>;
   readonly log: Log;
+  readonly measure: Measure;
 }
 
 export const realSurroundings: Surroundings = {
@@ -56,4 +58,5 @@ export const realSurroundings: Surroundings = {
     const line = { time: new Date().toISOString(), level, event, ...facts };
     process.stderr.write(`${JSON.stringify(line)}\n`);
   },
+  measure: noMeasure,
 };

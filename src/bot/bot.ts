@@ -11,11 +11,13 @@ import { personKey } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Page, Store } from "../store/port.ts";
 import { accept } from "./accept.ts";
+import { measureBacklog } from "./backlog.ts";
 import type { Act } from "./commit.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { enlist, retire } from "./owner.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
 import { postEvent } from "./turn.ts";
+import { watchedAccept, watchedStore } from "./watched.ts";
 import { Worker } from "./worker.ts";
 
 export interface BotOptions {
@@ -44,6 +46,8 @@ export interface Bot {
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
   timeline(customer: string, options: TimelineOptions): Promise<Page<Exchange> | undefined>;
+  /** Sets the gauges of what waits: for whoever collects figures, each time they do. */
+  measureBacklog(): Promise<void>;
 }
 
 /**
@@ -60,7 +64,7 @@ export function bot(options: BotOptions): Bot {
   let owner = "";
 
   const opened = () => {
-    collections ??= openCollections(options.store);
+    collections ??= openCollections(watchedStore(options.store, surroundings));
     return collections;
   };
 
@@ -89,13 +93,20 @@ export function bot(options: BotOptions): Bot {
       const engine = engineWith(take("bot"));
       worker = new Worker({ engine, pollMs: options.pollMs ?? 1_000 });
       worker.start();
-      await Promise.all(options.adapters.map((driver) => driver.start(take("channel"))));
+      const started = options.adapters.map(async (driver) => {
+        await driver.start(watchedAccept(take("channel"), driver.channel, surroundings));
+        surroundings.measure.set("adapter_up", { channel: driver.channel }, 1);
+      });
+      await Promise.all(started);
     },
     async stop() {
       const stopping = worker;
       worker = undefined;
       await stopping?.stop();
       await Promise.all(options.adapters.map((driver) => driver.stop()));
+      for (const { channel } of options.adapters) {
+        surroundings.measure.set("adapter_up", { channel }, 0);
+      }
       retire(owner);
       collections = undefined;
     },
@@ -111,6 +122,7 @@ export function bot(options: BotOptions): Bot {
       return customer ? [customer] : [];
     },
     timeline: (customer, page) => timeline(customer, page, opened()),
+    measureBacklog: () => measureBacklog(opened(), surroundings),
   };
 }
 

@@ -9,6 +9,7 @@ import type { ConversationReference } from "../model/activity.ts";
 import type { Customer, OutboxEntry } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { Held } from "./held.ts";
+import { watchedSend } from "./watched.ts";
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 5 * 60_000;
@@ -59,13 +60,18 @@ async function attempt(
   const to = customer.identities[entry.identity];
   const driver = to && options.driverOf(to);
   if (!driver) return { type: "failed", reason: "no adapter serves this conversation" };
+  const { act, id } = entry;
   try {
-    if (entry.act.type === "send") {
-      const { nativeId } = await driver.send(to, entry.act.activity, entry.id);
+    if (act.type === "send") {
+      const send = () => driver.send(to, act.activity, id);
+      const { nativeId } = await watchedSend(send, driver.channel, options.surroundings);
       return { type: "sent", nativeId };
     }
-    const nativeId = await options.nativeIdOf(customer, entry.act.of);
-    if (nativeId !== undefined) await driver.edit(to, nativeId, entry.act.activity);
+    const nativeId = await options.nativeIdOf(customer, act.of);
+    if (nativeId !== undefined) {
+      const edit = () => driver.edit(to, nativeId, act.activity);
+      await watchedSend(edit, driver.channel, options.surroundings);
+    }
     return { type: "sent" };
   } catch (error) {
     return refusal(error, entry, options.surroundings);

@@ -120,6 +120,7 @@ export class Held {
     }
     // A driver that repeats a command by itself reports its own success as stale.
     if (await this.#isStored(next)) return next;
+    surroundings.measure.count("turn_fenced_total", {});
     throw new StoreError(
       "STORE_LEASE_LOST",
       `Customer ${next._id} was taken over by another process while this one worked on it; the other goes on`,

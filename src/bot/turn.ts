@@ -10,6 +10,7 @@ import type { InboxEntry } from "../model/inbox.ts";
 import { type Act, applyTurn } from "./commit.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
+import { type TurnWatch, watchedTurn } from "./watched.ts";
 
 const mostFailures = 5;
 const firstBackoffMs = 250;
@@ -19,15 +20,19 @@ export const postEvent = "throughline/post";
 
 export type TurnOutcome = "applied" | "parked" | "failed";
 
-export async function playTurn(
+export function playTurn(held: Held, entry: InboxEntry, engine: Engine): Promise<TurnOutcome> {
+  return watchedTurn(entry, engine.surroundings, (watch) => played(held, entry, { engine, watch }));
+}
+
+async function played(
   held: Held,
   entry: InboxEntry,
-  engine: Engine,
+  { engine, watch }: { engine: Engine; watch: TurnWatch },
 ): Promise<TurnOutcome> {
   const { surroundings } = engine;
   await surroundings.fault("play:before");
   try {
-    const { reply, acts } = await decide(held, entry, engine);
+    const { reply, acts } = await decide(held, entry, { engine, watch });
     await commit(held, entry, reply, { acts, engine });
     return "applied";
   } catch (error) {
@@ -36,12 +41,16 @@ export async function playTurn(
   }
 }
 
-async function decide(held: Held, entry: InboxEntry, engine: Engine) {
+async function decide(
+  held: Held,
+  entry: InboxEntry,
+  { engine, watch }: { engine: Engine; watch: TurnWatch },
+) {
   const { activity } = entry.event;
   if (activity.type === "event") {
     // Only post() makes such events, out of acts it has checked.
     const acts = activity.name === postEvent ? (activity.value as unknown as Act[]) : [];
-    return { reply: { effects: [], runs: held.customer.runs } satisfies Reply, acts };
+    return { reply: postOnly(held.customer), acts };
   }
   const pressed = typeof activity.value === "string" ? activity.value : undefined;
   const reply = await converse(
@@ -59,10 +68,17 @@ async function decide(held: Held, entry: InboxEntry, engine: Engine) {
       flows: engine.flows,
       keep: (run) => held.write((customer) => withRun(customer, run)),
       fault: engine.surroundings.fault,
+      plays: watch.plays,
+      step: watch.step,
     },
   );
   if (!reply.isUnclaimed || !engine.fallback) return { reply, acts: [] };
   return { reply: { ...reply, effects: [] }, acts: await engine.fallback(entry) };
+}
+
+/** What the bot itself says outside a turn moves no run. */
+function postOnly({ runs }: Customer): Reply {
+  return { effects: [], runs };
 }
 
 function withRun(customer: Customer, run: Run): Customer {
@@ -112,6 +128,9 @@ async function failed(
       note: `parked: ${reason}`,
     };
     await commit(held, entry, reply, { acts: [], engine });
+    engine.surroundings.measure.count("parked_total", {
+      reason: isFinal ? "refused" : "failures",
+    });
     return "parked";
   }
   const retryAt = new Date(clock.now().getTime() + firstBackoffMs * 2 ** failures);

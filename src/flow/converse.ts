@@ -7,7 +7,7 @@ import type { FaultPoint } from "../base/surroundings.ts";
 import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
 import { optionIn } from "./answers.ts";
 import type { Flow, FlowBook } from "./flow.ts";
-import { play } from "./play.ts";
+import { play, type RunStep } from "./play.ts";
 import type { Effect } from "./replay.ts";
 import { isGreeting, sentences, type Wish, wishIn } from "./words.ts";
 
@@ -49,6 +49,10 @@ export interface ConverseTools {
   /** Makes the memo of a run durable in the middle of a turn. */
   readonly keep: (run: Run) => Promise<void>;
   readonly fault: (point: FaultPoint) => void | Promise<void>;
+  /** Told of each flow that is played. */
+  readonly plays: (flow: string) => void;
+  /** Runs the effect of a step, watched by whoever measures. */
+  readonly step: RunStep;
 }
 
 export async function converse(
@@ -207,10 +211,11 @@ class Conversation {
     run: Run,
     { asksAgain, mayYield = false }: { asksAgain: boolean; mayYield?: boolean },
   ): Promise<boolean> {
-    const { flows, keep, fault } = this.#tools;
+    const { flows, keep, fault, plays, step } = this.#tools;
     const { entry, channel, nameOnApp } = this.#incoming;
     const flow = flows.byName(run.flow);
     if (!flow) return true;
+    plays(flow.name);
     const played = await play({
       flow,
       run,
@@ -219,7 +224,7 @@ class Conversation {
       customer: { id: this.#customer._id, name: nameOnApp ?? "there" },
       asksAgain,
       keep: (memo) => keep({ ...run, memo: [...memo] }),
-      fault,
+      ...{ fault, step },
     });
     if (played.isRefused && mayYield) return false;
     this.#effects.push(...played.effects);

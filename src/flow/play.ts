@@ -27,7 +27,11 @@ export interface PlayInput {
   /** Makes the result of an effect durable before the flow goes on. */
   readonly keep: (memo: readonly Memo[]) => Promise<void>;
   readonly fault: (point: FaultPoint) => void | Promise<void>;
+  readonly step: RunStep;
 }
+
+/** Runs the effect of the step of this name, and passes on how it ends. */
+export type RunStep = <Result>(name: string, effect: () => Promise<Result>) => Promise<Result>;
 
 export interface Played {
   readonly type: "waiting" | "finished";
@@ -203,9 +207,10 @@ class Player {
     step: string,
     effect: (context: OnceContext) => Result | Promise<Result>,
   ): Promise<Result> {
-    const { run, fault, keep } = this.#input;
+    const { run, fault, keep, step: watched } = this.#input;
     await fault("once:before");
-    const result = await insideOnce.run(step, async () => effect({ key: `${run.id}:${step}` }));
+    const key = `${run.id}:${step}`;
+    const result = await watched(step, () => insideOnce.run(step, async () => effect({ key })));
     await fault("once:ran");
     if (this.#mistake) throw this.#mistake;
     // Replays will see what was kept, so the first pass sees that too.

@@ -3,6 +3,7 @@
  * It can be killed at any fault point and started again, perhaps with other flows.
  */
 import { limits } from "../../adapters/web/limits.ts";
+import { type Measure, noMeasure } from "../../src/base/measure.ts";
 import type { FaultPoint, Surroundings } from "../../src/base/surroundings.ts";
 import { type Bot, bot } from "../../src/bot/bot.ts";
 import { openCollections } from "../../src/bot/engine.ts";
@@ -31,6 +32,7 @@ export interface EngineOptions {
   readonly channels?: Readonly<Record<string, Capabilities>>;
   readonly fallback?: BotLogic;
   readonly store?: Store;
+  readonly measure?: Measure;
 }
 
 export interface Restart {
@@ -192,6 +194,15 @@ export class TestEngine {
     await this.settles();
   }
 
+  async stop(): Promise<void> {
+    await this.#bot?.stop();
+    this.#life.end();
+  }
+
+  async measureBacklog(): Promise<void> {
+    await this.#bot?.measureBacklog();
+  }
+
   screen(channel: string, person: string): readonly ShownMessage[] {
     return this.driver(channel).screen(person);
   }
@@ -261,6 +272,7 @@ export class TestEngine {
       log: (_level, event, facts = {}) => {
         if (!life.isOver) this.log.push({ event, facts });
       },
+      measure: this.#options.measure ?? noMeasure,
     };
   }
 }

@@ -47,6 +47,7 @@ export function playing(played: Flow, circumstances: Circumstances = {}): Promis
     channel: "telegram",
     keep: circumstances.keep ?? (async () => {}),
     fault: circumstances.fault ?? (() => {}),
+    step: (_name, effect) => effect(),
   });
 }
 

@@ -1,5 +1,6 @@
 /** A bot on the simulator's three apps, in this process and on any store. */
 import { type Skin, skins, type WebDriver, web } from "../../adapters/web/index.ts";
+import { noMeasure } from "../../src/base/measure.ts";
 import { type Bot, bot } from "../../src/bot/bot.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import type { Customer } from "../../src/model/customer.ts";
@@ -56,6 +57,7 @@ export class WebBot {
         random: () => 0.5,
         fault: life.fault,
         log: () => {},
+        measure: noMeasure,
       },
     });
     await this.#bot.start();

@@ -1,0 +1,125 @@
+/** The engine's dealings with the store and the apps, counted and timed where they begin. */
+import { BotError } from "../base/errors.ts";
+import { type Measure, noMeasure } from "../base/measure.ts";
+import type { Surroundings } from "../base/surroundings.ts";
+import type { Accept } from "../channel/driver.ts";
+import type { Document, Indexes } from "../model/collection.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+import type { Documents, Store } from "../store/port.ts";
+
+/** The same store, each call of a verb timed; the store itself when nobody asks. */
+export function watchedStore(store: Store, { measure }: Surroundings): Store {
+  if (measure === noMeasure) return store;
+  const timed =
+    <Input extends unknown[], Result>(op: string, verb: (...input: Input) => Promise<Result>) =>
+    async (...input: Input): Promise<Result> => {
+      const end = measure.time("store_op_seconds");
+      try {
+        const result = await verb(...input);
+        end({ op, result: "ok" });
+        return result;
+      } catch (error) {
+        end({ op, result: "failed" });
+        throw error;
+      }
+    };
+  const documents = <T extends Document, I extends Indexes>(
+    of: Documents<T, I>,
+  ): Documents<T, I> => ({
+    get: timed("get", (ids) => of.get(ids)),
+    insert: timed("insert", (added) => of.insert(added)),
+    replace: timed("replace", (changed) => of.replace(changed)),
+    remove: timed("remove", (ids) => of.remove(ids)),
+    find: timed("find", (index, range) => of.find(index, range)),
+  });
+  return { ...store, collection: (declared) => documents(store.collection(declared)) };
+}
+
+/** What an app hands over, counted by how it was received. */
+export function watchedAccept(accept: Accept, channel: string, { measure }: Surroundings): Accept {
+  return async (event) => {
+    const end = measure.time("inbound_accept_seconds");
+    try {
+      const result = await accept(event);
+      end({});
+      measure.count("inbound_total", { channel, result });
+      if (result === "duplicate") measure.count("inbound_duplicates_total", { channel });
+      return result;
+    } catch (error) {
+      const isFinal = error instanceof BotError && error.retry === "never";
+      const reason = error instanceof BotError ? error.code : "UNKNOWN";
+      measure.count("inbound_total", { channel, result: isFinal ? "refused" : "later" });
+      measure.count("webhook_rejected_total", { channel, reason });
+      throw error;
+    }
+  };
+}
+
+/** What a turn tells of itself while it is played. */
+export interface TurnWatch {
+  /** Names a flow that is played; the turn counts for the first. */
+  plays(flow: string): void;
+  /** Runs an effect of a flow. */
+  step<Result>(name: string, effect: () => Promise<Result>): Promise<Result>;
+}
+
+/** Plays one turn, timed by flow and outcome. */
+export async function watchedTurn<Outcome extends string>(
+  entry: InboxEntry,
+  { measure, clock }: Surroundings,
+  play: (watch: TurnWatch) => Promise<Outcome>,
+): Promise<Outcome> {
+  const waitedMs = clock.now().getTime() - entry.acceptedAt.getTime();
+  measure.observe("turn_queue_seconds", {}, Math.max(waitedMs, 0) / 1_000);
+  const end = measure.time("turn_seconds");
+  let flow: string | undefined;
+  const watch: TurnWatch = {
+    plays: (name) => {
+      flow ??= name;
+    },
+    step: (name, effect) => watchedStep(name, effect, measure),
+  };
+  const result = await play(watch);
+  end({ flow: flow ?? "none", result });
+  return result;
+}
+
+async function watchedStep<Result>(
+  step: string,
+  effect: () => Promise<Result>,
+  measure: Measure,
+): Promise<Result> {
+  const end = measure.time("step_seconds");
+  try {
+    const result = await effect();
+    end({ step, result: "done" });
+    return result;
+  } catch (error) {
+    end({ step, result: "failed" });
+    throw error;
+  }
+}
+
+/** Hands a message or an edit to an app. */
+export async function watchedSend<Result>(
+  send: () => Promise<Result>,
+  channel: string,
+  { measure }: Surroundings,
+): Promise<Result> {
+  const end = measure.time("send_seconds");
+  try {
+    const result = await send();
+    measure.count("send_total", { channel, result: "sent" });
+    return result;
+  } catch (error) {
+    const { retry, retryAfterMs } = error instanceof BotError ? error : { retry: "later" };
+    measure.count("send_total", { channel, result: retry === "never" ? "refused" : "later" });
+    if (retryAfterMs !== undefined) {
+      const labels = { channel, scope: "conversation" };
+      measure.count("rate_limited_seconds_total", labels, retryAfterMs / 1_000);
+    }
+    throw error;
+  } finally {
+    end({ channel });
+  }
+}
