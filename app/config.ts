@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { ConfigError } from "../src/index.ts";
 
+const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 const settings = {
   PORT: {
     schema: z
@@ -35,6 +38,15 @@ const settings = {
       .default(24),
     example: "24",
   },
+  LOG_LEVEL: {
+    schema: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
+    example: "info",
+  },
+  LOG_KEY: {
+    schema: z.string().min(16, "must have at least 16 characters").optional(),
+    example: "32 random characters that every process shares",
+    isSecret: true,
+  },
   SIMULATOR: {
     schema: z.enum(["on", "off"], 'must be "on" or "off"').optional(),
     example: "on",
@@ -50,6 +62,10 @@ export interface Config {
   readonly dataDirectory: string;
   /** How long exchanges are kept. */
   readonly exchangeMonths: number;
+  /** `info` if `NODE_ENV` is `production`, else `warn`, unless `LOG_LEVEL` says otherwise. */
+  readonly logLevel: LogLevel;
+  /** Kept in the data directory unless set. */
+  readonly logKey?: string;
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
   readonly hasSimulator: boolean;
 }
@@ -73,6 +89,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const mongodbUri = read("MONGODB_URI");
   const dataDirectory = read("DATA_DIR");
   const exchangeMonths = read("EXCHANGE_MONTHS");
+  const logLevel = read("LOG_LEVEL");
+  const logKey = read("LOG_KEY");
   const simulator = read("SIMULATOR");
   if (
     problems.length > 0 ||
@@ -89,6 +107,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory,
     exchangeMonths,
     ...(mongodbUri !== undefined && { mongodbUri }),
+    logLevel: logLevel ?? (isProduction ? "info" : "warn"),
+    ...(logKey !== undefined && { logKey }),
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };
 }

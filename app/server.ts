@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import helmet from "helmet";
 import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
-import { BotError, ConfigError, describeError } from "../src/index.ts";
+import { BotError, ConfigError, errorFacts, type Log } from "../src/index.ts";
 import { apiRoutes } from "./api.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
@@ -18,9 +18,10 @@ export interface ServerOptions {
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   readonly version: string;
   readonly metrics: Metrics;
+  readonly log: Log;
 }
 
-export function serverApp({ running, live, simulated, version, metrics }: ServerOptions) {
+export function serverApp({ running, live, simulated, version, metrics, log }: ServerOptions) {
   const app = express();
   app.disable("x-powered-by");
   app.use(securityHeaders(), onlyFromHere);
@@ -51,7 +52,7 @@ export function serverApp({ running, live, simulated, version, metrics }: Server
   app.use((_request, response) => {
     response.status(404).json(problem("NOT_FOUND", "There is nothing at this address"));
   });
-  app.use(onError);
+  app.use(onError(log));
   return app;
 }
 
@@ -105,15 +106,14 @@ function isFromHere({ method, headers }: Request): boolean {
   return isOwnPage && (origin === undefined || origin === `http://${host}`);
 }
 
-const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  const [status, code, message] = answerTo(error);
-  if (status >= 500)
-    process.stderr.write(
-      `${JSON.stringify({ event: "request_failed", reason: describeError(error) })}\n`,
-    );
-  response.status(status).json(problem(code, message));
-};
+const onError =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const [status, code, message] = answerTo(error);
+    if (status >= 500) log("error", "request_failed", { ...errorFacts(error) });
+    response.status(status).json(problem(code, message));
+  };
 
 const statusByCode: Readonly<Record<string, number>> = {
   CHANNEL_BAD_EVENT: 400,

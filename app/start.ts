@@ -4,14 +4,19 @@ import { skins, type WebDriver, web } from "../adapters/web/index.ts";
 import {
   type BotOptions,
   bot,
-  describeError,
+  errorFacts,
   keepSwept,
+  type Log,
   realSurroundings,
+  type Store,
+  type Surroundings,
   storeFor,
 } from "../src/index.ts";
 import type { Config } from "./config.ts";
 import { loadFlows } from "./flows.ts";
 import { live } from "./live.ts";
+import { log as jsonLog } from "./log.ts";
+import { logKeyIn } from "./log-key.ts";
 import { prometheus } from "./metrics.ts";
 import { RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
@@ -21,6 +26,8 @@ export interface StartOptions {
   readonly version: string;
   /** Only tests give these. */
   readonly engine?: Pick<BotOptions, "surroundings" | "leaseMs" | "pollMs">;
+  /** Where the log goes. The error stream unless told. */
+  readonly logTo?: { write(line: string): void };
 }
 
 export interface Started {
@@ -31,7 +38,8 @@ export interface Started {
 }
 
 /** Everything is up when it resolves. @throws ConfigError or StoreError that says what to change. */
-export async function start({ config, version, engine = {} }: StartOptions): Promise<Started> {
+export async function start(options: StartOptions): Promise<Started> {
+  const { config, version, engine = {} } = options;
   // A bot that is being replaced, or whose store is away, has nothing to say of what waits.
   const metrics = prometheus(() =>
     running
@@ -39,15 +47,11 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
       .measureBacklog()
       .catch(() => {}),
   );
-  const { measure } = metrics;
-  const surroundings = { ...realSurroundings, measure, ...engine.surroundings };
-  const { clock, log } = surroundings;
   const flows = await loadFlows(join(import.meta.dirname, "..", "flows"));
-  const store = storeFor({
-    directory: config.dataDirectory,
-    ...(config.mongodbUri !== undefined && { mongodbUri: config.mongodbUri }),
-  });
-  await store.open();
+  const store = await openStore(config);
+  const { measure } = metrics;
+  const log = await logFor(options);
+  const surroundings = { ...realSurroundings, measure, log, ...engine.surroundings };
   const hub = live();
   const simulated = config.hasSimulator ? simulatedApps() : undefined;
   const adapters = [...(simulated?.values() ?? [])];
@@ -71,21 +75,22 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
   }
 
   await running.start();
-  const app = serverApp({ port: config.port, running, live: hub, simulated, version, metrics });
+  const app = serverApp({
+    port: config.port,
+    running,
+    live: hub,
+    simulated,
+    version,
+    metrics,
+    log,
+  });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
     await running.stop();
     await store.close();
     throw error;
   });
-  const stopSweeping = keepSwept(store, {
-    clock,
-    exchangeMonths: config.exchangeMonths,
-    onSwept: (report) => {
-      if (Object.values(report).some((removed) => removed > 0))
-        log("info", "store_swept", { ...report });
-    },
-    onFailed: (error) => log("error", "store_sweep_failed", { reason: describeError(error) }),
-  });
+  const stopSweeping = sweepStore(store, config, surroundings);
+  log("info", "bot_started");
   const at = server.address();
   const port = typeof at === "object" && at ? at.port : config.port;
   return {
@@ -99,6 +104,36 @@ export async function start({ config, version, engine = {} }: StartOptions): Pro
       server.closeAllConnections();
       await closed;
       await store.close();
+      log("info", "bot_stopped");
     },
   };
+}
+
+async function logFor({ config, logTo = process.stderr }: StartOptions): Promise<Log> {
+  const { logLevel: level, logKey, dataDirectory, mongodbUri = "" } = config;
+  const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
+  const key = logKey ?? (await logKeyIn(dataDirectory));
+  return jsonLog({ level, key, secrets: [key, mongodbUri, ...credentials.split(":")], to: logTo });
+}
+
+async function openStore({ dataDirectory: directory, mongodbUri }: Config): Promise<Store> {
+  const store = storeFor({ directory, ...(mongodbUri !== undefined && { mongodbUri }) });
+  await store.open();
+  return store;
+}
+
+function sweepStore(
+  store: Store,
+  { exchangeMonths }: Config,
+  { clock, log }: Surroundings,
+): () => Promise<void> {
+  return keepSwept(store, {
+    clock,
+    exchangeMonths,
+    onSwept: (report) => {
+      if (Object.values(report).some((removed) => removed > 0))
+        log("info", "store_swept", { ...report });
+    },
+    onFailed: (error) => log("error", "store_sweep_failed", { ...errorFacts(error) }),
+  });
 }

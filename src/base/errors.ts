@@ -70,3 +70,35 @@ export function describeError(error: unknown): string {
   if (error instanceof Error) return error.message;
   return String(error);
 }
+
+export interface ErrorFactsForLog {
+  /** Its class. */
+  readonly error: string;
+  readonly code?: string;
+  /** File, line and column it was thrown at. */
+  readonly at?: string;
+  /** May quote what somebody wrote: not for logs that many read. */
+  readonly reason: string;
+}
+
+/** What a log takes of anything that was thrown. */
+export function errorFacts(error: unknown): ErrorFactsForLog {
+  const reason = describeError(error);
+  if (!(error instanceof Error)) return { error: typeof error, reason };
+  const at = placeOf(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return {
+    error: error.constructor.name,
+    ...(/^[A-Z][A-Z\d_]{1,63}$/.test(code) && { code }),
+    ...(at !== undefined && { at }),
+    reason,
+  };
+}
+
+/** From the first line of the stack; the message before it may look like one. */
+function placeOf({ name, message, stack = "" }: Error): string | undefined {
+  const heads = [`${name}: ${message}`, `Error: ${message}`, message];
+  const head = heads.find((one) => stack.startsWith(one));
+  if (head === undefined) return undefined;
+  return /^\n {4}at [^\n]*?([\w.-]{1,80}:\d+:\d+)\)?(?:\n|$)/.exec(stack.slice(head.length))?.[1];
+}

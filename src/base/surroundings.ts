@@ -31,8 +31,12 @@ export const faultPoints = [
 ] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 
-type Log = (
-  level: "info" | "warn" | "error",
+/**
+ * Facts in `text` and `reason` may quote what somebody wrote, those in `customer`, `inboxId` and
+ * `outboxId` lead to somebody: whoever keeps a log decides what becomes of them.
+ */
+export type Log = (
+  level: "debug" | "info" | "warn" | "error",
   event: string,
   facts?: Readonly<Record<string, unknown>>,
 ) => void;
@@ -49,13 +53,16 @@ export interface Surroundings {
   readonly measure: Measure;
 }
 
+/** Its log has warnings and errors, on the error stream, and tells nothing of anybody. */
 export const realSurroundings: Surroundings = {
   clock: systemClock,
   newId: () => randomUUID(),
   random: () => Math.random(),
   fault: () => {},
-  log: (level, event, facts) => {
-    const line = { time: new Date().toISOString(), level, event, ...facts };
+  log: (level, event, facts = {}) => {
+    if (level === "debug" || level === "info") return;
+    const { error, code, at, channel } = facts;
+    const line = { time: new Date().toISOString(), level, event, error, code, at, channel };
     process.stderr.write(`${JSON.stringify(line)}\n`);
   },
   measure: noMeasure,

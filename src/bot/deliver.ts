@@ -2,7 +2,7 @@
  * Sends what a customer's outbox promises, in order within each conversation. A message is
  * marked sent before the next one goes out, so a crash repeats at most the one in between.
  */
-import { BotError, ChannelError, describeError } from "../base/errors.ts";
+import { BotError, ChannelError, describeError, errorFacts } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { Driver } from "../channel/driver.ts";
 import type { ConversationReference } from "../model/activity.ts";
@@ -61,16 +61,17 @@ async function attempt(
   const driver = to && options.driverOf(to);
   if (!driver) return { type: "failed", reason: "no adapter serves this conversation" };
   const { act, id } = entry;
+  const { channel } = driver;
   try {
     if (act.type === "send") {
       const send = () => driver.send(to, act.activity, id);
-      const { nativeId } = await watchedSend(send, driver.channel, options.surroundings);
+      const { nativeId } = await watchedSend(send, { channel, entry }, options.surroundings);
       return { type: "sent", nativeId };
     }
     const nativeId = await options.nativeIdOf(customer, act.of);
     if (nativeId !== undefined) {
       const edit = () => driver.edit(to, nativeId, act.activity);
-      await watchedSend(edit, driver.channel, options.surroundings);
+      await watchedSend(edit, { channel, entry }, options.surroundings);
     }
     return { type: "sent" };
   } catch (error) {
@@ -81,7 +82,8 @@ async function attempt(
 function refusal(error: unknown, entry: OutboxEntry, { clock, log }: Surroundings): Outcome {
   const reason = describeError(error);
   const isFinal = error instanceof ChannelError && error.retry === "never";
-  log("warn", "send_refused", { outboxId: entry.id, attempts: entry.attempts + 1, reason });
+  const attempts = entry.attempts + 1;
+  log("warn", "send_refused", { outboxId: entry.id, attempts, ...errorFacts(error) });
   if (isFinal || entry.attempts + 1 >= mostAttempts) return { type: "failed", reason };
   const backoffMs = Math.min(firstBackoffMs * 2 ** entry.attempts, longestBackoffMs);
   const waitMs = (error instanceof BotError ? error.retryAfterMs : undefined) ?? backoffMs;

@@ -2,7 +2,7 @@
  * One turn: the handling of one inbox entry. Play, then commit everything at once.
  * A turn that throws is tried again with growing pauses, then parked with an apology.
  */
-import { BotError, describeError } from "../base/errors.ts";
+import { BotError, describeError, errorFacts } from "../base/errors.ts";
 import { converse, type Reply } from "../flow/converse.ts";
 import { sentences } from "../flow/words.ts";
 import type { Customer, Run } from "../model/customer.ts";
@@ -21,7 +21,10 @@ export const postEvent = "throughline/post";
 export type TurnOutcome = "applied" | "parked" | "failed";
 
 export function playTurn(held: Held, entry: InboxEntry, engine: Engine): Promise<TurnOutcome> {
-  return watchedTurn(entry, engine.surroundings, (watch) => played(held, entry, { engine, watch }));
+  const { customer } = held;
+  return watchedTurn({ entry, customer }, engine.surroundings, (watch) =>
+    played(held, entry, { engine, watch }),
+  );
 }
 
 async function played(
@@ -120,7 +123,7 @@ async function failed(
   const failures = (trouble?.entry === entry._id ? trouble.failures : 0) + 1;
   const reason = describeError(error);
   const isFinal = error instanceof BotError && error.retry === "never";
-  log("error", "turn_failed", { inboxId: entry._id, failures, reason });
+  log("error", "turn_failed", { inboxId: entry._id, failures, ...errorFacts(error) });
   if (isFinal || failures >= mostFailures) {
     const reply: Reply = {
       effects: [{ type: "say", content: sentences.parked }],

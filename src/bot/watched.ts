@@ -1,10 +1,11 @@
 /** The engine's dealings with the store and the apps, counted and timed where they begin. */
-import { BotError } from "../base/errors.ts";
+import { BotError, errorFacts } from "../base/errors.ts";
 import { type Measure, noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { Accept } from "../channel/driver.ts";
 import type { Document, Indexes } from "../model/collection.ts";
-import type { InboxEntry } from "../model/inbox.ts";
+import type { Customer, OutboxEntry } from "../model/customer.ts";
+import { type InboxEntry, inboxKey } from "../model/inbox.ts";
 import type { Documents, Store } from "../store/port.ts";
 
 /** The same store, each call of a verb timed; the store itself when nobody asks. */
@@ -36,16 +37,28 @@ export function watchedStore(store: Store, { measure }: Surroundings): Store {
 }
 
 /** What an app hands over, counted by how it was received. */
-export function watchedAccept(accept: Accept, channel: string, { measure }: Surroundings): Accept {
+export function watchedAccept(
+  accept: Accept,
+  channel: string,
+  { measure, log }: Surroundings,
+): Accept {
   return async (event) => {
     const end = measure.time("inbound_accept_seconds");
     try {
       const result = await accept(event);
       end({});
       measure.count("inbound_total", { channel, result });
-      if (result === "duplicate") measure.count("inbound_duplicates_total", { channel });
+      if (result === "duplicate") {
+        measure.count("inbound_duplicates_total", { channel });
+        log("info", "message_duplicate", { channel, inboxId: inboxKey(event) });
+        return result;
+      }
+      const { activity } = event;
+      const text = activity.type === "message" ? activity.text : undefined;
+      log("info", "message_accepted", { channel, inboxId: inboxKey(event), text });
       return result;
     } catch (error) {
+      log("warn", "message_refused", { channel, ...errorFacts(error) });
       const isFinal = error instanceof BotError && error.retry === "never";
       const reason = error instanceof BotError ? error.code : "UNKNOWN";
       measure.count("inbound_total", { channel, result: isFinal ? "refused" : "later" });
@@ -65,8 +78,8 @@ export interface TurnWatch {
 
 /** Plays one turn, timed by flow and outcome. */
 export async function watchedTurn<Outcome extends string>(
-  entry: InboxEntry,
-  { measure, clock }: Surroundings,
+  { entry, customer }: { readonly entry: InboxEntry; readonly customer: Customer },
+  { measure, clock, log }: Surroundings,
   play: (watch: TurnWatch) => Promise<Outcome>,
 ): Promise<Outcome> {
   const waitedMs = clock.now().getTime() - entry.acceptedAt.getTime();
@@ -79,9 +92,16 @@ export async function watchedTurn<Outcome extends string>(
     },
     step: (name, effect) => watchedStep(name, effect, measure),
   };
-  const result = await play(watch);
-  end({ flow: flow ?? "none", result });
-  return result;
+  const outcome = await play(watch);
+  end({ flow: flow ?? "none", result: outcome });
+  log("info", "turn_ended", {
+    customer: customer._id,
+    turn: customer.rev,
+    inboxId: entry._id,
+    channel: entry.event.activity.channelId,
+    ...{ flow, outcome },
+  });
+  return outcome;
 }
 
 async function watchedStep<Result>(
@@ -103,13 +123,14 @@ async function watchedStep<Result>(
 /** Hands a message or an edit to an app. */
 export async function watchedSend<Result>(
   send: () => Promise<Result>,
-  channel: string,
-  { measure }: Surroundings,
+  { channel, entry }: { readonly channel: string; readonly entry: OutboxEntry },
+  { measure, log }: Surroundings,
 ): Promise<Result> {
   const end = measure.time("send_seconds");
   try {
     const result = await send();
     measure.count("send_total", { channel, result: "sent" });
+    log("info", "message_sent", { channel, outboxId: entry.id });
     return result;
   } catch (error) {
     const { retry, retryAfterMs } = error instanceof BotError ? error : { retry: "later" };

@@ -3,7 +3,7 @@
  * for what nobody rang for. One customer at a time each, several customers side by side.
  */
 import PQueue from "p-queue";
-import { describeError } from "../base/errors.ts";
+import { errorFacts } from "../base/errors.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
@@ -140,6 +140,6 @@ export class Worker {
 
   #report(event: string, error: unknown, customer?: string): void {
     const { log } = this.#engine.surroundings;
-    log("error", event, { reason: describeError(error), ...(customer && { customer }) });
+    log("error", event, { ...errorFacts(error), ...(customer && { customer }) });
   }
 }

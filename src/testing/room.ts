@@ -1,5 +1,7 @@
 /** Where a conversation takes place: apps, store and clock, and an engine for one turn at a time. */
+
 import { setImmediate } from "node:timers/promises";
+import { noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { type Bot, bot } from "../bot/bot.ts";
 import type { Capabilities } from "../channel/driver.ts";
@@ -128,6 +130,7 @@ export class Room {
         return `id-${this.#ids}`;
       },
       random: () => 0.5,
+      measure: noMeasure,
       fault: () => {},
       log: (level, event, facts) => {
         if (level === "error") this.#failure ??= new Error(String(facts?.reason ?? event));

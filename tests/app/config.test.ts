@@ -87,6 +87,7 @@ describe("settings", () => {
     const defaults = {
       port: 3000,
       dataDirectory: "./data",
+      logLevel: "warn",
       exchangeMonths: 24,
       hasSimulator: true,
     };

@@ -46,7 +46,8 @@ describe("the README", () => {
 
     expect(tables).to.include(`| \`PORT\` | \`${defaults.port}\``);
     expect(tables).to.include(`| \`DATA_DIR\` | \`${defaults.dataDirectory}\``);
-    for (const name of ["MONGODB_URI", "SIMULATOR"]) expect(tables).to.include(`| \`${name}\``);
+    for (const name of ["MONGODB_URI", "SIMULATOR", "LOG_LEVEL", "LOG_KEY"])
+      expect(tables).to.include(`| \`${name}\``);
   });
 
   it("names every simulated app", () => {

@@ -4,7 +4,7 @@
  */
 import { limits } from "../../adapters/web/limits.ts";
 import { type Measure, noMeasure } from "../../src/base/measure.ts";
-import type { FaultPoint, Surroundings } from "../../src/base/surroundings.ts";
+import type { FaultPoint, Log, Surroundings } from "../../src/base/surroundings.ts";
 import { type Bot, bot } from "../../src/bot/bot.ts";
 import { openCollections } from "../../src/bot/engine.ts";
 import { timeline } from "../../src/bot/timeline.ts";
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly fallback?: BotLogic;
   readonly store?: Store;
   readonly measure?: Measure;
+  /** Besides the one every engine here keeps. */
+  readonly log?: Log;
 }
 
 export interface Restart {
@@ -63,6 +65,7 @@ export async function anEngine(options: EngineOptions): Promise<TestEngine> {
 export class TestEngine {
   readonly clock = new ManualClock();
   readonly store: Store;
+  /** Warnings and errors. */
   readonly log: LogLine[] = [];
   readonly #options: EngineOptions;
   readonly #drivers: ReadonlyMap<string, FakeDriver>;
@@ -269,8 +272,10 @@ export class TestEngine {
       },
       random: () => 0.5,
       fault: life.fault,
-      log: (_level, event, facts = {}) => {
-        if (!life.isOver) this.log.push({ event, facts });
+      log: (level, event, facts = {}) => {
+        if (life.isOver) return;
+        this.#options.log?.(level, event, facts);
+        if (level === "warn" || level === "error") this.log.push({ event, facts });
       },
       measure: this.#options.measure ?? noMeasure,
     };

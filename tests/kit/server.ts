@@ -109,16 +109,18 @@ export async function withDirectory<T>(body: (directory: string) => Promise<T>):
 export interface HereOptions {
   readonly environment?: Environment;
   readonly engine?: NonNullable<StartOptions["engine"]>;
+  /** Nowhere unless told. */
+  readonly logTo?: NonNullable<StartOptions["logTo"]>;
 }
 
 /** The program inside this process, on a directory of its own: what most tests need. */
 export function withServer<T>(
   body: (server: Simulator) => Promise<T>,
-  { environment = {}, engine = {} }: HereOptions = {},
+  { environment = {}, engine = {}, logTo = { write: () => {} } }: HereOptions = {},
 ): Promise<T> {
   return withDirectory(async (directory) => {
     const config = readConfig({ PORT: "0", DATA_DIR: directory, ...environment });
-    const started = await start({ config, version: "test", engine });
+    const started = await start({ config, version: "test", engine, logTo });
     try {
       return await body(simulator(started.address));
     } finally {

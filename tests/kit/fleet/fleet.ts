@@ -3,8 +3,10 @@
  * which order they go on, which of them dies or stalls where, and when time passes.
  * Customers write their messages in order; the app delivers each until it is acknowledged.
  */
+
 import { setImmediate } from "node:timers/promises";
 import { limits, type Skin } from "../../../adapters/web/limits.ts";
+import { noMeasure } from "../../../src/base/measure.ts";
 import { openCollections } from "../../../src/bot/engine.ts";
 import type { InboundEvent } from "../../../src/model/activity.ts";
 import { ManualClock } from "../../../src/testing/manual-clock.ts";
@@ -197,6 +199,7 @@ export class Fleet {
           return `id-${this.#ids}`;
         },
         random: () => 0.5,
+        measure: noMeasure,
         log: (_level, event, facts) => {
           this.#log.push(`${event} ${JSON.stringify(facts)}`);
         },
