@@ -32,6 +32,8 @@ export interface BotOptions {
   readonly leaseMs?: number;
   /** How often the store is searched for work that nobody rang for. Default 1,000 ms. */
   readonly pollMs?: number;
+  /** How many customers are served side by side. Default 16. */
+  readonly customersAtOnce?: number;
   readonly surroundings?: Surroundings;
 }
 
@@ -72,6 +74,7 @@ export function bot(options: BotOptions): Bot {
     flows,
     surroundings,
     collections: opened(),
+    keepsOrder: options.store.keepsOrder,
     owner,
     leaseMs: options.leaseMs ?? 10_000,
     driverOf: driverFinder(options.adapters),
@@ -91,7 +94,11 @@ export function bot(options: BotOptions): Bot {
           return accept(event, engine, { from, ring: (entry) => worker?.ring(entry) });
         };
       const engine = engineWith(take("bot"));
-      worker = new Worker({ engine, pollMs: options.pollMs ?? 1_000 });
+      worker = new Worker({
+        engine,
+        pollMs: options.pollMs ?? 1_000,
+        customersAtOnce: options.customersAtOnce ?? 16,
+      });
       worker.start();
       const started = options.adapters.map(async (driver) => {
         await driver.start(watchedAccept(take("channel"), driver.channel, surroundings));

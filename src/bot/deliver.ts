@@ -31,18 +31,21 @@ type Outcome =
 export async function deliver(held: Held, options: DeliverOptions): Promise<void> {
   const { fault, clock } = options.surroundings;
   for (;;) {
-    const entry = nextEntry(held.customer, clock.now());
+    const entry = nextEntry(held.outbox, clock.now());
     if (!entry) return;
     await fault("deliver:before");
     const outcome = await attempt(held.customer, entry, options);
     await fault("deliver:sent");
-    await held.write((customer) => marked(customer, entry, outcome));
+    const marking = held.write((customer) => marked(customer, entry, outcome));
+    // The mark of the last one is written together with what follows the turn.
+    if (nextEntry(held.outbox, clock.now())) await marking;
+    else marking.catch(() => {});
     await fault("deliver:marked");
   }
 }
 
 /** The oldest entry of a conversation that is not told to wait. */
-function nextEntry({ outbox }: Customer, now: Date): OutboxEntry | undefined {
+function nextEntry(outbox: readonly OutboxEntry[], now: Date): OutboxEntry | undefined {
   const blocked = new Set<string>();
   for (const entry of outbox) {
     if (blocked.has(entry.identity)) continue;

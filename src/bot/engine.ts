@@ -7,6 +7,7 @@ import { customers } from "../model/customer.ts";
 import { exchanges } from "../model/exchange.ts";
 import { identities } from "../model/identity.ts";
 import { type InboxEntry, inbox } from "../model/inbox.ts";
+import { leases } from "../model/lease.ts";
 import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 
@@ -14,6 +15,8 @@ export interface Engine {
   readonly flows: FlowBook;
   readonly surroundings: Surroundings;
   readonly collections: Collections;
+  /** As the store does. */
+  readonly keepsOrder: boolean;
   readonly owner: string;
   readonly leaseMs: number;
   readonly driverOf: (to: ConversationReference) => Driver | undefined;
@@ -30,6 +33,7 @@ export function openCollections(store: Store) {
     inbox: store.collection(inbox),
     identities: store.collection(identities),
     customers: store.collection(customers),
+    leases: store.collection(leases),
     exchanges: store.collection(exchanges),
   };
 }

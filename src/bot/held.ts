@@ -4,57 +4,35 @@
  * Invariant: every write replaces the document over the revision this process knows. Whoever
  * lost the lease finds the revision moved, writes nothing, and lets go.
  */
-import { StoreError } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
-import { type Customer, type customers, newCustomer } from "../model/customer.ts";
+import type { Customer, customers, OutboxEntry } from "../model/customer.ts";
 import type { Documents } from "../store/port.ts";
-import { mayTake } from "./owner.ts";
+import { type Lease, leaseLost } from "./lease.ts";
 
 type CustomerDocuments = Documents<Customer, (typeof customers)["indexes"]>;
 type Change = (customer: Customer) => Customer;
 
-export interface HoldOptions {
+export interface HeldOptions {
   readonly documents: CustomerDocuments;
   readonly surroundings: Surroundings;
-  /** Names this process among those that share the store. */
-  readonly owner: string;
-  /** How long a lease lasts unless it is renewed: how long a killed process keeps others waiting. */
-  readonly leaseMs: number;
-}
-
-/** Takes the lease of a customer, made if it is new; `undefined` while another process has it. */
-export async function hold(id: string, options: HoldOptions): Promise<Held | undefined> {
-  const { documents, surroundings, owner } = options;
-  await surroundings.fault("lease:before");
-  const [known] = await documents.get([id]);
-  const now = surroundings.clock.now();
-  if (!mayTake(known?.lease, owner, now)) return undefined;
-  const before = known ?? newCustomer(id, "", now);
-  const token = before.token + 1;
-  const leased: Customer = {
-    ...before,
-    rev: known ? known.rev + 1 : 1,
-    lastWriteId: surroundings.newId(),
-    token,
-    lease: { owner, token, until: until(now, options) },
-  };
-  const [outcome] = known ? await documents.replace([leased]) : await documents.insert([leased]);
-  await surroundings.fault("lease:after");
-  return outcome === "replaced" || outcome === "inserted" ? new Held(leased, options) : undefined;
+  readonly lease: Lease;
 }
 
 export class Held {
+  readonly lease: Lease;
+  readonly #options: HeldOptions;
   #customer: Customer;
-  readonly #options: HoldOptions;
-  #pending: { change: Change; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #ahead: Customer;
+  #pending: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #isWriting = false;
-  #lost: unknown;
-  #stopRenewing: () => void = () => {};
+  #lost: { readonly error: unknown } | undefined;
 
-  constructor(customer: Customer, options: HoldOptions) {
+  /** A `customer` of revision 0 is stored with the first write. */
+  constructor(customer: Customer, options: HeldOptions) {
     this.#customer = customer;
+    this.#ahead = customer;
     this.#options = options;
-    this.#renewLater();
+    this.lease = options.lease;
   }
 
   /** The document as last written. */
@@ -62,40 +40,54 @@ export class Held {
     return this.#customer;
   }
 
-  /** Applies a change to the newest document. Changes asked for while one is written go together. */
+  /** The document as it will be when all that was asked for is written. */
+  get ahead(): Customer {
+    return this.#ahead;
+  }
+
+  /** What is promised durably and not marked since, as it will stand. */
+  get outbox(): readonly OutboxEntry[] {
+    const promised = new Set(this.#customer.outbox.map(({ id }) => id));
+    return this.#ahead.outbox.filter(({ id }) => promised.has(id));
+  }
+
+  /** Outbox ids that an owner before this one may have sent without marking them. */
+  get uncertain(): ReadonlySet<string> {
+    return this.lease.uncertain;
+  }
+
+  /** Tells whoever takes over which outbox entries may be out: noted before they are sent. */
+  noteSending(ids: readonly string[]): Promise<void> {
+    const open = this.#customer.outbox.filter(
+      ({ id }) => this.uncertain.has(id) && !ids.includes(id),
+    );
+    return this.lease.send([...ids, ...open.map(({ id }) => id)]);
+  }
+
+  /**
+   * Changes the newest document. What is asked for in one turn of the event loop, and while a
+   * write is under way, is written together.
+   */
   write(change: Change): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#pending.push({ change, resolve, reject });
+      this.#ahead = change(this.#ahead);
+      this.#pending.push({ resolve, reject });
       if (!this.#isWriting) void this.#writeAll();
     });
   }
 
-  /** Writes a last change and gives the lease back. */
-  async release(change: Change): Promise<void> {
-    this.#stopRenewing();
-    await this.write((customer) => {
-      const { lease: _, ...rest } = change(customer);
-      return rest;
-    });
-  }
-
-  /** Stops renewing without a word to the store: after a crash of the turn, or a lost lease. */
-  abandon(): void {
-    this.#stopRenewing();
-  }
-
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
+    await endOfThisTurn();
     while (this.#pending.length > 0) {
       const batch = this.#pending;
       this.#pending = [];
       try {
-        if (this.#lost) throw this.#lost;
-        const changed = batch.reduce((customer, { change }) => change(customer), this.#customer);
-        this.#customer = await this.#replace(changed);
+        if (this.#lost) throw this.#lost.error;
+        this.#customer = await this.#replace(this.#ahead);
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        this.#lost = error;
+        this.#lost ??= { error };
         for (const { reject } of batch) reject(error);
       }
     }
@@ -104,16 +96,11 @@ export class Held {
 
   async #replace(changed: Customer): Promise<Customer> {
     const { surroundings, documents } = this.#options;
-    const now = surroundings.clock.now();
-    const next: Customer = {
-      ...changed,
-      rev: this.#customer.rev + 1,
-      lastWriteId: surroundings.newId(),
-      ...(changed.lease && { lease: { ...changed.lease, until: until(now, this.#options) } }),
-    };
+    const { rev } = this.#customer;
+    const next: Customer = { ...changed, rev: rev + 1, lastWriteId: surroundings.newId() };
     try {
-      const [outcome] = await documents.replace([next]);
-      if (outcome === "replaced") return next;
+      const [outcome] = await (rev === 0 ? documents.insert([next]) : documents.replace([next]));
+      if (outcome === "replaced" || outcome === "inserted") return next;
     } catch (cause) {
       if (await this.#isStored(next)) return next;
       throw cause;
@@ -121,27 +108,18 @@ export class Held {
     // A driver that repeats a command by itself reports its own success as stale.
     if (await this.#isStored(next)) return next;
     surroundings.measure.count("turn_fenced_total", {});
-    throw new StoreError(
-      "STORE_LEASE_LOST",
-      `Customer ${next._id} was taken over by another process while this one worked on it; the other goes on`,
-      { retry: "later" },
-    );
+    throw leaseLost(next._id);
   }
 
   async #isStored(next: Customer): Promise<boolean> {
     const [stored] = await this.#options.documents.get([next._id]);
     return stored?.lastWriteId === next.lastWriteId;
   }
-
-  #renewLater(): void {
-    const { surroundings, leaseMs } = this.#options;
-    this.#stopRenewing = surroundings.clock.after(leaseMs / 3, () => {
-      this.#renewLater();
-      this.write((customer) => customer).catch(() => this.#stopRenewing());
-    });
-  }
 }
 
-function until(now: Date, { leaseMs }: HoldOptions): Date {
-  return new Date(now.getTime() + leaseMs);
+/** After everything that can run now has run, and before anything from outside comes in. */
+function endOfThisTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 }

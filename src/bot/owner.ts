@@ -4,7 +4,7 @@
  */
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import type { Customer } from "../model/customer.ts";
+import type { LeaseDocument } from "../model/lease.ts";
 
 /** Engines running in this process, by owner name. */
 const running = new Set<string>();
@@ -23,8 +23,20 @@ export function retire(owner: string): void {
   running.delete(owner);
 }
 
-export function mayTake(lease: Customer["lease"], owner: string, now: Date): boolean {
-  return !lease || lease.owner === owner || lease.until <= now || hasEnded(lease.owner);
+export interface Asking {
+  readonly owner: string;
+  readonly now: Date;
+  readonly leaseMs: number;
+}
+
+export function mayTake(
+  lease: Pick<LeaseDocument, "owner" | "until"> | undefined,
+  { owner, now, leaseMs }: Asking,
+): boolean {
+  if (lease?.owner === undefined || lease.owner === owner) return true;
+  const leftMs = lease.until.getTime() - now.getTime();
+  // A lease of so long was written before the clock was put back.
+  return leftMs <= 0 || leftMs > 2 * leaseMs || hasEnded(lease.owner);
 }
 
 function hasEnded(owner: string): boolean {

@@ -1,177 +1,92 @@
 /**
  * Serves one customer: every waiting message in order, one turn after another, while what they
- * promise is delivered beside them. Then settles: exchanges are copied to the timeline under
- * their own ids, so that a crash in between repeats nothing.
+ * promise is delivered beside them. What a turn leaves behind is settled before the lease is
+ * given back.
  */
-import type { Customer } from "../model/customer.ts";
-import type { Exchange } from "../model/exchange.ts";
+import { newCustomer } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
-import { deliver } from "./deliver.ts";
+import type { Bell } from "./bell.ts";
+import { Delivering } from "./delivering.ts";
 import type { Engine } from "./engine.ts";
-import { type Held, hold } from "./held.ts";
+import { Held } from "./held.ts";
+import { Lease } from "./lease.ts";
+import { settle } from "./settle.ts";
 import { playTurn } from "./turn.ts";
+import { type Waiting, waitingFor } from "./waiting.ts";
 
-const entriesAtOnce = 20;
-const longestTail = 64;
+/** After so many batches others get their turn. */
+const mostBatches = 4;
 
-/** Returns false while another process holds the customer. `ringing` is where messages came in. */
-export async function serve(id: string, ringing: readonly string[], engine: Engine) {
-  const held = await hold(id, {
-    documents: engine.collections.customers,
-    surroundings: engine.surroundings,
-    owner: engine.owner,
-    leaseMs: engine.leaseMs,
-  });
-  if (!held) return false;
+/** Returns false while another process holds the customer. */
+export async function serve(id: string, bell: Bell, engine: Engine): Promise<boolean> {
+  const { collections, surroundings, owner, leaseMs } = engine;
+  const { leases, customers } = collections;
+  const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
+  const customer = known ?? newCustomer(id, surroundings.clock.now());
+  const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
+  const first = await waitingFor(customer, bell.answer(), collections);
+  const running = first.entries.find(({ _id }) => !customer.applied.includes(_id));
+  if (!(await lease.take(running?._id))) return false;
   try {
-    await serveHeld(held, ringing, engine);
+    lease.forgive(customer.applied);
+    const held = new Held(customer, { documents: customers, surroundings, lease });
+    await new Service(held, bell, engine).serve(first);
   } finally {
-    held.abandon();
+    lease.abandon();
   }
   return true;
 }
 
-async function serveHeld(held: Held, ringing: readonly string[], engine: Engine): Promise<void> {
-  const delivery = new Delivery(held, engine);
-  delivery.kick();
-  while (await handleWaiting(held, ringing, delivery, engine)) {
-    if (held.customer.tail.length > longestTail) await held.write(await settled(held, engine));
-  }
-  await delivery.idle();
-  const settle = await settled(held, engine);
-  const now = engine.surroundings.clock.now();
-  await held.release((customer) => scheduled(settle(customer), now));
-  await engine.surroundings.fault("settle:after");
-  engine.changed(held.customer._id);
-}
-
-/** Runs the deliverer beside the turns: at most one at a time, again when asked meanwhile. */
-class Delivery {
+class Service {
   readonly #held: Held;
+  readonly #bell: Bell;
   readonly #engine: Engine;
-  #running: Promise<void> | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  readonly #delivery: Delivering;
 
-  constructor(held: Held, engine: Engine) {
+  constructor(held: Held, bell: Bell, engine: Engine) {
     this.#held = held;
+    this.#bell = bell;
     this.#engine = engine;
+    this.#delivery = new Delivering(held, engine);
   }
 
-  kick(): void {
-    if (this.#held.customer.outbox.length === 0) return;
-    this.#running = (this.#running ?? Promise.resolve())
-      .then(() => this.#deliver())
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-      });
-  }
-
-  /** Waits until nothing more can go out now. @throws what stopped the deliverer. */
-  async idle(): Promise<void> {
-    await this.#running;
-    if (this.#failure) throw this.#failure.error;
-  }
-
-  #deliver(): Promise<void> {
-    const { surroundings, driverOf, collections } = this.#engine;
-    return deliver(this.#held, {
-      surroundings,
-      driverOf,
-      nativeIdOf: async (customer, outboxId) => {
-        const id = `out:${outboxId}`;
-        const inTail = customer.tail.find(({ _id }) => _id === id);
-        const [settledExchange] = inTail ? [inTail] : await collections.exchanges.get([id]);
-        return settledExchange?.nativeId;
-      },
-    });
-  }
-}
-
-/** Handles what waits now; false when nothing does, or the head of the queue has to wait. */
-async function handleWaiting(
-  held: Held,
-  ringing: readonly string[],
-  delivery: Delivery,
-  engine: Engine,
-): Promise<boolean> {
-  const { clock } = engine.surroundings;
-  const waiting = await waitingEntries(held.customer, ringing, engine);
-  for (const entry of waiting) {
-    const { trouble, applied } = held.customer;
-    if (trouble?.entry === entry._id && trouble.retryAt > clock.now()) return false;
-    if (applied.includes(entry._id)) {
-      await close(entry, "done", engine);
-      continue;
+  async serve(first: Waiting): Promise<void> {
+    const { collections, surroundings, changed } = this.#engine;
+    this.#delivery.kick();
+    let waiting = first;
+    for (let batches = 1; ; batches += 1) {
+      const { closed, isHeldUp } = await this.#handle(waiting.entries);
+      await this.#delivery.idle();
+      await settle(this.#held, closed, this.#engine);
+      changed(this.#held.customer._id);
+      const hasMore = this.#bell.hasRung || waiting.isCut;
+      if (isHeldUp || !hasMore || batches === mostBatches) break;
+      waiting = await waitingFor(this.#held.customer, this.#bell.answer(), collections);
     }
-    const outcome = await playTurn(held, entry, engine);
-    if (outcome === "failed") return false;
-    delivery.kick();
-    await close(entry, outcome === "parked" ? "parked" : "done", engine);
+    if (waiting.isCut) this.#bell.ring();
+    await this.#held.lease.release();
+    await surroundings.fault("settle:after");
   }
-  return waiting.length > 0;
-}
 
-/** New entries of all the customer's identities: each in its app's order, merged by arrival. */
-async function waitingEntries(
-  customer: Customer,
-  ringing: readonly string[],
-  { collections }: Engine,
-): Promise<InboxEntry[]> {
-  const keys = new Set([...Object.keys(customer.identities), ...ringing]);
-  const queues = await Promise.all(
-    [...keys].map(async (key) => {
-      const range = { prefix: ["new", key], limit: entriesAtOnce };
-      return [...(await collections.inbox.find("waiting", range)).items];
-    }),
-  );
-  return mergeByArrival(queues);
-}
-
-function mergeByArrival(queues: InboxEntry[][]): InboxEntry[] {
-  const merged: InboxEntry[] = [];
-  for (;;) {
-    const heads = queues.filter((queue) => queue.length > 0);
-    const [first, ...others] = heads;
-    if (!first) return merged;
-    const earliest = others.reduce((best, queue) => (isEarlier(queue, best) ? queue : best), first);
-    const next = earliest.shift();
-    if (next) merged.push(next);
+  /** Held up when the first message that is left waits for its next try. */
+  async #handle(entries: readonly InboxEntry[]) {
+    const closed: InboxEntry[] = [];
+    for (const entry of entries) {
+      if (this.#mustWait(entry)) return { closed, isHeldUp: true };
+      const outcome = this.#held.customer.applied.includes(entry._id)
+        ? "applied"
+        : await playTurn(this.#held, entry, this.#engine);
+      if (outcome === "failed") return { closed, isHeldUp: true };
+      this.#delivery.kick();
+      this.#held.lease.forgive([entry._id]);
+      const state = outcome === "parked" ? "parked" : "done";
+      closed.push({ ...entry, rev: entry.rev + 1, state });
+    }
+    return { closed, isHeldUp: false };
   }
-}
 
-function isEarlier([one]: InboxEntry[], [other]: InboxEntry[]): boolean {
-  return one !== undefined && other !== undefined && one.acceptedAt < other.acceptedAt;
-}
-
-async function close(entry: InboxEntry, state: "done" | "parked", engine: Engine): Promise<void> {
-  await engine.surroundings.fault("close:before");
-  await engine.collections.inbox.replace([{ ...entry, rev: entry.rev + 1, state }]);
-  await engine.surroundings.fault("close:after");
-}
-
-/**
- * Copies what is final from the front of the tail; returns the change that drops the copies.
- * Only the front: the timeline never has a gap that fills up later.
- */
-async function settled(held: Held, engine: Engine): Promise<(customer: Customer) => Customer> {
-  const { tail } = held.customer;
-  const firstOpen = tail.findIndex(({ state }) => state === "queued");
-  const final: Exchange[] = firstOpen < 0 ? tail : tail.slice(0, firstOpen);
-  await engine.surroundings.fault("settle:before");
-  if (final.length > 0) await engine.collections.exchanges.insert(final);
-  await engine.surroundings.fault("settle:copied");
-  const copied = new Set(final.map(({ _id }) => _id));
-  return (customer) => ({
-    ...customer,
-    tail: customer.tail.filter(({ _id }) => !copied.has(_id)),
-  });
-}
-
-/** When somebody should look at this customer again without being rung. */
-function scheduled(customer: Customer, now: Date): Customer {
-  const { wakeAt: _, ...rest } = customer;
-  const times = customer.outbox.map(({ notBefore }) => notBefore ?? now);
-  if (customer.trouble) times.push(customer.trouble.retryAt);
-  if (times.length === 0) return rest;
-  return { ...rest, wakeAt: new Date(Math.min(...times.map((time) => time.getTime()))) };
+  #mustWait({ _id }: InboxEntry): boolean {
+    const { trouble } = this.#held.customer;
+    return trouble?.entry === _id && trouble.retryAt > this.#engine.surroundings.clock.now();
+  }
 }

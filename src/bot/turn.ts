@@ -34,6 +34,7 @@ async function played(
 ): Promise<TurnOutcome> {
   const { surroundings } = engine;
   await surroundings.fault("play:before");
+  await held.lease.run(entry._id);
   try {
     const { reply, acts } = await decide(held, entry, { engine, watch });
     await commit(held, entry, reply, { acts, engine });

@@ -5,42 +5,46 @@
 import PQueue from "p-queue";
 import { errorFacts } from "../base/errors.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import { Bell } from "./bell.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
-import { mayTake } from "./owner.ts";
+import { isLeaseLost } from "./lease.ts";
 import { serve } from "./serve.ts";
+import { Sweeper } from "./sweeper.ts";
 
-const customersAtOnce = 16;
-const sweptAtOnce = 200;
-/** The last moment a Date can hold. */
-const latestTime = 8.64e15;
+const mostTries = 3;
 
 export interface WorkerOptions {
   readonly engine: Engine;
   /** How often the store is searched for work that nobody rang for. */
   readonly pollMs: number;
+  readonly customersAtOnce: number;
 }
 
 export class Worker {
   readonly #engine: Engine;
-  readonly #pollMs: number;
-  readonly #queue = new PQueue({ concurrency: customersAtOnce });
-  /** Customers queued or being served, and whether to look once more when that is done. */
-  readonly #busy = new Map<string, { again: boolean; ringing: Set<string> }>();
+  readonly #sweeper: Sweeper;
+  readonly #queue: PQueue;
+  /** Customers queued or being served. */
+  readonly #busy = new Map<string, Bell>();
   /** Messages rung for whose customer is being looked up. */
   readonly #finding = new Set<Promise<void>>();
   #isStopped = false;
-  #sweeping: Promise<void> = Promise.resolve();
-  #stopPolling: () => void = () => {};
 
-  constructor({ engine, pollMs }: WorkerOptions) {
+  constructor({ engine, pollMs, customersAtOnce }: WorkerOptions) {
     this.#engine = engine;
-    this.#pollMs = pollMs;
+    this.#queue = new PQueue({ concurrency: customersAtOnce });
+    this.#sweeper = new Sweeper({
+      ...{ engine, pollMs },
+      onEntry: (entry) => this.#find(entry),
+      onDue: (customer) => this.#serve(customer, undefined),
+      onError: (error) => this.#report("sweep_failed", error),
+    });
   }
 
   /** Begins with what an earlier process left behind. */
   start(): void {
-    this.#sweep(new Date(latestTime));
+    this.#sweeper.start();
   }
 
   /** A message was accepted: its customer has work. */
@@ -54,8 +58,7 @@ export class Worker {
   /** Takes on nothing new and waits for the customers being served. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#stopPolling();
-    await this.#sweeping;
+    await this.#sweeper.stop();
     await Promise.all(this.#finding);
     await this.#queue.onIdle();
   }
@@ -70,71 +73,33 @@ export class Worker {
 
   #serve(customer: string, ringing: string | undefined): void {
     if (this.#isStopped) return;
-    const busy = this.#busy.get(customer) ?? { again: false, ringing: new Set<string>() };
-    if (ringing !== undefined) busy.ringing.add(ringing);
-    if (this.#busy.has(customer)) {
-      busy.again = true;
-      return;
-    }
-    this.#busy.set(customer, busy);
-    void this.#queue.add(() => this.#serveWhileBusy(customer, busy));
+    const known = this.#busy.get(customer);
+    const bell = known ?? new Bell();
+    bell.ring(ringing);
+    if (known) return;
+    this.#busy.set(customer, bell);
+    this.#enqueue(customer, bell);
   }
 
-  async #serveWhileBusy(
-    customer: string,
-    busy: { again: boolean; ringing: Set<string> },
-  ): Promise<void> {
-    do {
-      busy.again = false;
-      const ringing = [...busy.ringing];
-      busy.ringing.clear();
-      const isServed = await this.#serveOnce(customer, ringing);
-      if (this.#isStopped || !isServed) break;
-    } while (busy.again);
-    this.#busy.delete(customer);
-  }
-
-  async #serveOnce(customer: string, ringing: readonly string[]): Promise<boolean> {
-    try {
-      return await serve(customer, ringing, this.#engine);
-    } catch (error) {
-      this.#report("serve_failed", error, customer);
-      return false;
-    }
-  }
-
-  #sweep(acceptedBefore: Date): void {
-    this.#sweeping = this.#findWork(acceptedBefore)
-      .catch((error: unknown) => this.#report("sweep_failed", error))
-      .then(() => this.#sweepLater());
-  }
-
-  #sweepLater(): void {
-    if (this.#isStopped) return;
-    const { clock } = this.#engine.surroundings;
-    this.#stopPolling = clock.after(this.#pollMs, () => {
-      // What came in since the last look has been rung for.
-      this.#sweep(new Date(clock.now().getTime() - this.#pollMs));
+  #enqueue(customer: string, bell: Bell): void {
+    void this.#queue.add(async () => {
+      const isServed = await this.#serveOnce(customer, bell);
+      // Behind the others who wait, so that nobody keeps a place for long.
+      if (isServed && bell.hasRung && !this.#isStopped) this.#enqueue(customer, bell);
+      else this.#busy.delete(customer);
     });
   }
 
-  async #findWork(acceptedBefore: Date): Promise<void> {
-    const { collections, surroundings } = this.#engine;
-    const now = surroundings.clock.now();
-    const soon = new Date(now.getTime() + 1);
-    const [waiting, due] = await Promise.all([
-      collections.inbox.find("waiting", { prefix: ["new"], limit: sweptAtOnce }),
-      collections.customers.find("due", { before: soon, limit: sweptAtOnce }),
-    ]);
-    const heads = new Map<string, InboxEntry>();
-    for (const entry of waiting.items) {
-      if (entry.acceptedAt < acceptedBefore && !heads.has(entry.identity)) {
-        heads.set(entry.identity, entry);
+  async #serveOnce(customer: string, bell: Bell): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await serve(customer, bell, this.#engine);
+      } catch (error) {
+        // Another owner may have written between our reading and our taking of the lease.
+        if (isLeaseLost(error) && tries < mostTries) continue;
+        this.#report("serve_failed", error, customer);
+        return false;
       }
-    }
-    for (const entry of heads.values()) await this.#find(entry);
-    for (const { _id, lease } of due.items) {
-      if (mayTake(lease, this.#engine.owner, now)) this.#serve(_id, undefined);
     }
   }
 

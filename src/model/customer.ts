@@ -96,14 +96,11 @@ export type OutboxEntry = z.infer<typeof outboxEntry>;
 
 const customer = z.object({
   _id: z.string(),
+  /** The fence: every write replaces the revision its writer has read. */
   rev: z.int(),
   /** Names the write that made this revision: tells an unknown outcome from a lost one. */
   lastWriteId: z.string(),
   createdAt: z.date(),
-  /** Who may write now. `rev` is the fence: whoever lost the lease finds it moved. */
-  lease: z.object({ owner: z.string(), token: z.int(), until: z.date() }).optional(),
-  /** Counts the leases ever given. */
-  token: z.int(),
   /** When a worker should look here unasked: something waits to be sent, copied or tried again. */
   wakeAt: z.date().optional(),
   identities: z.record(z.string(), conversationReference),
@@ -130,13 +127,13 @@ export type Customer = z.infer<typeof customer>;
 
 export const customers = collection<Customer>()("customers", { due: ["wakeAt"] });
 
-export function newCustomer(id: string, writeId: string, now: Date): Customer {
+/** Of revision 0: not stored yet. */
+export function newCustomer(id: string, now: Date): Customer {
   return {
     _id: id,
-    rev: 1,
-    lastWriteId: writeId,
+    rev: 0,
+    lastWriteId: "",
     createdAt: now,
-    token: 0,
     identities: {},
     facts: {},
     runs: [],

@@ -135,6 +135,8 @@ export interface BuildProgress {
 
 export interface Store {
   readonly home: "embedded" | "mongodb";
+  /** Writes asked for in one turn of the event loop happen in that order, or all at once. */
+  readonly keepsOrder: boolean;
   /** Where the data lies, fit to be shown: no credentials. */
   readonly at: string;
   /** @throws StoreError that says what to do when the place cannot be used. */

@@ -23,6 +23,7 @@ export function memoryStore(): Store {
     );
   return {
     home: "embedded",
+    keepsOrder: true,
     at: "memory",
     open: async () => {},
     close: async () => {},

@@ -23,7 +23,7 @@ for (const at of places())
     const aStore = () => scene.program(at);
     const withCustomer = async (given: Partial<Customer>) => {
       const store = await aStore();
-      const customer = { ...newCustomer("ada", "write", new Date()), ...given };
+      const customer = { ...newCustomer("ada", new Date()), rev: 1, ...given };
       await store.collection(customers).insert([customer]);
       return store;
     };
@@ -118,7 +118,7 @@ for (const at of places())
       ];
       const fact = { at: new Date(), source: "in:1", channel: "telegram" };
       const facts = { photo: { ...fact, value: { file: used.hash } } };
-      const customer = { ...newCustomer("ada", "write", new Date()), facts };
+      const customer = { ...newCustomer("ada", new Date()), rev: 1, facts };
       await store.collection(customers).insert([customer]);
 
       expect(await faultsOf(store)).deep.equal([`file-unused ${unused.hash}`]);

@@ -57,7 +57,7 @@ for (const at of places())
         _id: date,
         at: new Date(date),
       }));
-      const customer = newCustomer("ada", "write", new Date("2024-01-01"));
+      const customer = { ...newCustomer("ada", new Date("2024-01-01")), rev: 1 };
       await store.collection(customers).insert([{ ...customer, exchangeCount: 4 }]);
       await store.collection(exchanges).insert(told);
 

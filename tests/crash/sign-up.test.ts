@@ -42,8 +42,15 @@ const homes: Record<string, () => Promise<Home>> = {
 
 const onlyInFirstTurn: readonly FaultPoint[] = ["identify:person", "identify:identity"];
 const onlyInLastTurn: readonly FaultPoint[] = ["once:before", "once:ran", "once:kept"];
-/** Messages go out beside the closing of the inbox entry: a kill there can fall between send and mark. */
-const inSendWindow: readonly FaultPoint[] = ["deliver:sent", "close:before", "close:after"];
+/** The mark of a turn's last message is written together with what follows the turn. */
+const inSendWindow: readonly FaultPoint[] = [
+  "deliver:sent",
+  "deliver:marked",
+  "settle:before",
+  "settle:copied",
+  "close:before",
+  "close:after",
+];
 const apps = ["whatsapp", "telegram", "discord"] as const;
 
 const questions = {

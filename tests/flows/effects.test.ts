@@ -23,7 +23,6 @@ const aroundTheEffect: readonly (readonly [FaultPoint, number])[] = [
   ["once:kept", 1],
   ["commit:before", 1],
   ["commit:after", 1],
-  ["close:before", 1],
   ["deliver:before", 1],
 ];
 

@@ -64,7 +64,8 @@ export async function digestOf(store: Store): Promise<Record<string, string>> {
 export function aKnownCustomer(at: number, { exchangesEach }: ContentSize): Customer {
   const id = `customer-${String(at).padStart(5, "0")}`;
   return {
-    ...newCustomer(id, "write", new Date(base)),
+    ...newCustomer(id, new Date(base)),
+    rev: 1,
     facts: {
       "first.name": { value: `Ada ${at}`, at: new Date(base), source: "in:1", channel: "telegram" },
       $price: { value: 12.5, at: new Date(base), source: "in:1", channel: "telegram" },

@@ -77,9 +77,9 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
       },
     };
   });
-  const home = "embedded";
+  const parts = { collection, counters, files, contents };
   return prepared(
-    { home, at: directory, open, collection, counters, files, contents, check, close },
+    { home: "embedded", keepsOrder: true, at: directory, open, ...parts, check, close },
     preparation,
   );
 }

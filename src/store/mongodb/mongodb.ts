@@ -44,9 +44,9 @@ export function mongodbStore(options: MongodbStoreOptions): Store {
   const counters = storeCounters({ collection });
   const contents = mongodbContents(current);
   const at = withoutCredentials(uri);
-  const home = "mongodb";
+  const parts = { collection, counters, files, contents };
   return prepared(
-    { home, at, open, collection, counters, files, contents, check, close },
+    { home: "mongodb", keepsOrder: false, at, open, ...parts, check, close },
     preparation,
   );
 }

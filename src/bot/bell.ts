@@ -1,0 +1,23 @@
+/** Tells whoever serves a customer that there is more to do, and on which identities. */
+
+export class Bell {
+  #identities = new Set<string>();
+  #hasRung = false;
+
+  get hasRung(): boolean {
+    return this.#hasRung;
+  }
+
+  ring(identity?: string): void {
+    this.#hasRung = true;
+    if (identity !== undefined) this.#identities.add(identity);
+  }
+
+  /** Where it rang since it was last answered. */
+  answer(): readonly string[] {
+    const identities = [...this.#identities];
+    this.#identities.clear();
+    this.#hasRung = false;
+    return identities;
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What follows a turn once its messages are out: what is final is copied to the timeline under its
+ * own id, inbox entries are closed, and the customer's document is rid of both. All of it can be
+ * repeated. It is asked for in one turn of the event loop, so that it becomes one transaction
+ * where the home has any; elsewhere the copies are durable before the document drops them.
+ */
+import type { Customer } from "../model/customer.ts";
+import type { Exchange } from "../model/exchange.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+import type { Engine } from "./engine.ts";
+import type { Held } from "./held.ts";
+
+/** `closed` are inbox entries in the state they end in. */
+export async function settle(
+  held: Held,
+  closed: readonly InboxEntry[],
+  engine: Engine,
+): Promise<void> {
+  const { clock, fault } = engine.surroundings;
+  await fault("settle:before");
+  const final = finalIn(held.ahead);
+  const copying = copy(final, engine);
+  if (!engine.keepsOrder) await copying;
+  const now = clock.now();
+  await Promise.all([
+    copying,
+    close(closed, engine),
+    held.write((customer) => scheduled(without(customer, final), now)),
+  ]);
+}
+
+/** Only the front of the tail: the timeline never has a gap that fills up later. */
+function finalIn({ tail }: Customer): readonly Exchange[] {
+  const firstOpen = tail.findIndex(({ state }) => state === "queued");
+  return firstOpen < 0 ? tail : tail.slice(0, firstOpen);
+}
+
+async function copy(final: readonly Exchange[], engine: Engine): Promise<void> {
+  if (final.length > 0) await engine.collections.exchanges.insert(final);
+  await engine.surroundings.fault("settle:copied");
+}
+
+async function close(closed: readonly InboxEntry[], engine: Engine): Promise<void> {
+  if (closed.length === 0) return;
+  await engine.surroundings.fault("close:before");
+  await engine.collections.inbox.replace(closed);
+  await engine.surroundings.fault("close:after");
+}
+
+function without(customer: Customer, final: readonly Exchange[]): Customer {
+  const copied = new Set(final.map(({ _id }) => _id));
+  return { ...customer, tail: customer.tail.filter(({ _id }) => !copied.has(_id)) };
+}
+
+/** When somebody should look at this customer again without being rung. */
+function scheduled(customer: Customer, now: Date): Customer {
+  const { wakeAt: _, ...rest } = customer;
+  const times = customer.outbox.map(({ notBefore }) => notBefore ?? now);
+  if (customer.trouble) times.push(customer.trouble.retryAt);
+  if (times.length === 0) return rest;
+  return { ...rest, wakeAt: new Date(Math.min(...times.map((time) => time.getTime()))) };
+}
