@@ -5,7 +5,7 @@
  */
 import { createHmac } from "node:crypto";
 import { type DestinationStream, pino } from "pino";
-import type { Log } from "../src/index.ts";
+import { type Log, traceIdHere } from "../src/index.ts";
 import type { LogLevel } from "./config.ts";
 import { visible } from "./visible.ts";
 
@@ -49,7 +49,9 @@ export function log({ level, key, secrets, to }: LogOptions): Log {
     createHmac("sha256", key).update(id).digest("base64url").slice(0, 16);
   return (lineLevel, event, facts = {}) => {
     if (!logger.isLevelEnabled(lineLevel)) return;
-    const line = { event, ...referencesIn(facts, reference), ...plainIn(facts, clean) };
+    const traceId = traceIdHere();
+    const trace = traceId === undefined ? {} : { traceId };
+    const line = { event, ...trace, ...referencesIn(facts, reference), ...plainIn(facts, clean) };
     logger[lineLevel](
       { ...line, ...wordsIn(facts, { clean, showsWords }) },
       event.replaceAll("_", " "),

@@ -11,6 +11,7 @@ export {
 export { type Measure, metrics } from "./base/measure.ts";
 export type { PlainData } from "./base/plain.ts";
 export { type Log, realSurroundings, type Surroundings } from "./base/surroundings.ts";
+export { traceIdHere } from "./base/trace.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { ChannelError } from "../base/errors.ts";
+import { traced } from "../base/trace.ts";
 import type { Accepted } from "../channel/driver.ts";
 import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
@@ -28,12 +29,16 @@ export async function accept(
   { from, ring }: AcceptOptions,
 ): Promise<Accepted> {
   const { fault, clock } = engine.surroundings;
-  const entry = inboxEntryOf(checked(event, from), clock.now());
-  await fault("accept:before");
-  const [outcome] = await engine.collections.inbox.insert([entry]);
-  await fault("accept:after");
-  ring(entry);
-  return outcome === "inserted" ? "accepted" : "duplicate";
+  return traced("accept", {}, async ({ trace, set }) => {
+    const made = inboxEntryOf(checked(event, from), clock.now());
+    const entry = trace === undefined ? made : { ...made, trace };
+    await fault("accept:before");
+    const [outcome] = await engine.collections.inbox.insert([entry]);
+    await fault("accept:after");
+    ring(entry);
+    set({ channel: event.activity.channelId, outcome });
+    return outcome === "inserted" ? "accepted" : "duplicate";
+  });
 }
 
 function checked(event: InboundEvent, from: AcceptOptions["from"]): InboundEvent {

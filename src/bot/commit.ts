@@ -28,6 +28,7 @@ export interface Turn {
   readonly reply: Reply;
   /** What a Bot Framework bot said, where no flow claimed the message. */
   readonly acts: readonly Act[];
+  readonly trace?: string | undefined;
   readonly now: Date;
   readonly driverOf: (to: ConversationReference) => Driver | undefined;
 }
@@ -194,7 +195,9 @@ class Draft {
   #send(id: string, identity: string, act: Act): void {
     const kind = this.#turn.entry.event.activity.type === "message" ? "reply" : "notice";
     const expiresAt = new Date(this.#turn.now.getTime() + lifeMs[kind]);
-    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, act };
+    const { trace } = this.#turn;
+    const stamp = trace === undefined ? {} : { trace };
+    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, act, ...stamp };
     this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };
   }
 

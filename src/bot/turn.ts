@@ -37,11 +37,11 @@ async function played(
   await held.lease.run(entry._id);
   try {
     const { reply, acts } = await decide(held, entry, { engine, watch });
-    await commit(held, entry, reply, { acts, engine });
+    await commit(held, entry, reply, { acts, trace: watch.trace, engine });
     return "applied";
   } catch (error) {
     if (isLost(error)) throw error;
-    return failed(held, entry, error, engine);
+    return failed(held, entry, error, { engine, watch });
   }
 }
 
@@ -97,13 +97,13 @@ async function commit(
   held: Held,
   entry: InboxEntry,
   reply: Reply,
-  { acts, engine }: { acts: readonly Act[]; engine: Engine },
+  { acts, trace, engine }: { acts: readonly Act[]; trace: string | undefined; engine: Engine },
 ): Promise<void> {
   const { fault, clock } = engine.surroundings;
   const { driverOf } = engine;
   await fault("commit:before");
   const now = clock.now();
-  await held.write((customer) => applyTurn(customer, { entry, reply, acts, now, driverOf }));
+  await held.write((customer) => applyTurn(customer, { entry, reply, acts, trace, now, driverOf }));
   engine.changed(held.customer._id);
   await fault("commit:after");
 }
@@ -117,7 +117,7 @@ async function failed(
   held: Held,
   entry: InboxEntry,
   error: unknown,
-  engine: Engine,
+  { engine, watch }: { engine: Engine; watch: TurnWatch },
 ): Promise<TurnOutcome> {
   const { clock, log } = engine.surroundings;
   const { trouble } = held.customer;
@@ -131,7 +131,7 @@ async function failed(
       runs: held.customer.runs.filter(({ by }) => by !== entry._id),
       note: `parked: ${reason}`,
     };
-    await commit(held, entry, reply, { acts: [], engine });
+    await commit(held, entry, reply, { acts: [], trace: watch.trace, engine });
     engine.surroundings.measure.count("parked_total", {
       reason: isFinal ? "refused" : "failures",
     });

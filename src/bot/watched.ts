@@ -2,6 +2,7 @@
 import { BotError, errorFacts } from "../base/errors.ts";
 import { type Measure, noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
+import { noTrace, type Traced, traced } from "../base/trace.ts";
 import type { Accept } from "../channel/driver.ts";
 import type { Document, Indexes } from "../model/collection.ts";
 import type { Customer, OutboxEntry } from "../model/customer.ts";
@@ -72,6 +73,8 @@ export function watchedAccept(
 export interface TurnWatch {
   /** Names a flow that is played; the turn counts for the first. */
   plays(flow: string): void;
+  /** Where the trace of this turn goes on. */
+  readonly trace: string | undefined;
   /** Runs an effect of a flow. */
   step<Result>(name: string, effect: () => Promise<Result>): Promise<Result>;
 }
@@ -84,44 +87,58 @@ export async function watchedTurn<Outcome extends string>(
 ): Promise<Outcome> {
   const waitedMs = clock.now().getTime() - entry.acceptedAt.getTime();
   measure.observe("turn_queue_seconds", {}, Math.max(waitedMs, 0) / 1_000);
-  const end = measure.time("turn_seconds");
-  let flow: string | undefined;
-  const watch: TurnWatch = {
-    plays: (name) => {
-      flow ??= name;
-    },
-    step: (name, effect) => watchedStep(name, effect, measure),
-  };
-  const outcome = await play(watch);
-  end({ flow: flow ?? "none", result: outcome });
-  log("info", "turn_ended", {
-    customer: customer._id,
-    turn: customer.rev,
-    inboxId: entry._id,
-    channel: entry.event.activity.channelId,
-    ...{ flow, outcome },
+  const { channelId: channel } = entry.event.activity;
+  const parent = entry.trace ?? noTrace;
+  return traced("turn", { parent, attributes: { channel } }, async (span) => {
+    const end = measure.time("turn_seconds");
+    let flow: string | undefined;
+    const watch: TurnWatch = {
+      plays: (name) => {
+        flow ??= name;
+      },
+      trace: span.trace,
+      step: (name, effect) => watchedStep(name, effect, { measure, parent: span.within }),
+    };
+    const outcome = await play(watch);
+    end({ flow: flow ?? "none", result: outcome });
+    span.set({ flow: flow ?? "none", outcome });
+    const facts = { customer: customer._id, turn: customer.rev, inboxId: entry._id };
+    log("info", "turn_ended", { ...facts, channel, flow, outcome });
+    return outcome;
   });
-  return outcome;
 }
 
 async function watchedStep<Result>(
   step: string,
   effect: () => Promise<Result>,
-  measure: Measure,
+  { measure, parent }: { readonly measure: Measure; readonly parent: Traced["within"] },
 ): Promise<Result> {
-  const end = measure.time("step_seconds");
-  try {
-    const result = await effect();
-    end({ step, result: "done" });
-    return result;
-  } catch (error) {
-    end({ step, result: "failed" });
-    throw error;
-  }
+  return traced("step", { parent, attributes: { step } }, async () => {
+    const end = measure.time("step_seconds");
+    try {
+      const result = await effect();
+      end({ step, result: "done" });
+      return result;
+    } catch (error) {
+      end({ step, result: "failed" });
+      throw error;
+    }
+  });
 }
 
 /** Hands a message or an edit to an app. */
-export async function watchedSend<Result>(
+export function watchedSend<Result>(
+  send: () => Promise<Result>,
+  { channel, entry }: { readonly channel: string; readonly entry: OutboxEntry },
+  surroundings: Surroundings,
+): Promise<Result> {
+  const parent = entry.trace ?? noTrace;
+  return traced("send", { parent, attributes: { channel } }, () =>
+    timedSend(send, { channel, entry }, surroundings),
+  );
+}
+
+async function timedSend<Result>(
   send: () => Promise<Result>,
   { channel, entry }: { readonly channel: string; readonly entry: OutboxEntry },
   { measure, log }: Surroundings,

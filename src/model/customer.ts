@@ -78,6 +78,8 @@ const outboxEntry = z.object({
   /** Tries that failed; being told to wait is none. */
   attempts: z.int(),
   notBefore: z.date().optional(),
+  /** Where the trace of its turn goes on. */
+  trace: z.string().optional(),
   /** Why it was not sent yet. */
   reason: z.string().optional(),
   /** Since when it may have arrived without our knowing. */

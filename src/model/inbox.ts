@@ -12,6 +12,8 @@ const inboxEntry = z.object({
   acceptedAt: z.date(),
   state: z.enum(["new", "done", "parked"]),
   event: inboundEvent,
+  /** Where the trace of its acceptance goes on. */
+  trace: z.string().optional(),
 });
 export type InboxEntry = z.infer<typeof inboxEntry>;
 
