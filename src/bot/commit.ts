@@ -16,6 +16,7 @@ import {
 import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import { filed } from "./filed.ts";
 
 const appliedKept = 64;
 /** Whoever wrote waits for the answer; what comes on our own account may come later. */
@@ -202,25 +203,11 @@ class Draft {
   }
 
   #file(
-    filed: Pick<Exchange, "_id" | "direction" | "activity" | "state"> & Partial<Exchange>,
+    exchange: Pick<Exchange, "_id" | "direction" | "activity" | "state"> & Partial<Exchange>,
   ): void {
     const { identity, event } = this.#turn.entry;
-    const seq = this.customer.exchangeCount + 1;
-    const exchange: Exchange = {
-      rev: 1,
-      customer: this.customer._id,
-      seq,
-      at: this.#at,
-      identity,
-      channel: event.activity.channelId,
-      ...filed,
-    };
-    this.customer = {
-      ...this.customer,
-      tail: [...this.customer.tail, exchange],
-      exchangeCount: seq,
-      lastExchangeAt: this.#at,
-    };
+    const channel = event.activity.channelId;
+    this.customer = filed(this.customer, { at: this.#at, identity, channel, ...exchange });
   }
 }
 

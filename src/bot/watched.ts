@@ -1,5 +1,5 @@
 /** The engine's dealings with the store and the apps, counted and timed where they begin. */
-import { BotError, errorFacts } from "../base/errors.ts";
+import { BotError, ChannelError, errorFacts } from "../base/errors.ts";
 import { type Measure, noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { noTrace, type Traced, traced } from "../base/trace.ts";
@@ -153,7 +153,7 @@ async function timedSend<Result>(
     const { retry, retryAfterMs } = error instanceof BotError ? error : { retry: "later" };
     measure.count("send_total", { channel, result: retry === "never" ? "refused" : "later" });
     if (retryAfterMs !== undefined) {
-      const labels = { channel, scope: "conversation" };
+      const labels = { channel, scope: error instanceof ChannelError ? error.scope : "chat" };
       measure.count("rate_limited_seconds_total", labels, retryAfterMs / 1_000);
     }
     throw error;

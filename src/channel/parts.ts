@@ -27,6 +27,14 @@ function withChoices(activity: OutboundActivity, can: Capabilities): OutboundAct
   return { ...rest, text: `${activity.text}\n\n${listed(actions.map(({ title }) => title))}` };
 }
 
+/** The same in plain text and one piece, for an app that refuses it as it is. */
+export function plainPart(activity: OutboundActivity, textLimit: number): OutboundActivity {
+  const titles = activity.suggestedActions?.actions.map(({ title }) => title) ?? [];
+  const choices = titles.length > 0 && !activity.closed ? listed(titles) : undefined;
+  const pieces = [activity.text, codeOf(activity), choices].filter((piece) => piece !== undefined);
+  return { type: "message", text: cutText(pieces.join("\n\n"), textLimit) };
+}
+
 /** Labels that are numbers themselves stand alone: "1. 0" would make "1" mean two things. */
 function listed(titles: readonly string[]): string {
   const areNumbers = titles.some((title) => /^\d+$/.test(title.trim()));

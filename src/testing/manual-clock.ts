@@ -26,6 +26,12 @@ export class ManualClock implements Clock {
     };
   }
 
+  /** When the next timer is due. */
+  get nextDue(): Date | undefined {
+    const [first] = this.#timers.map(({ dueMs }) => dueMs).sort((one, other) => one - other);
+    return first === undefined ? undefined : new Date(first);
+  }
+
   /** Moves on, calling back what falls due on the way, each at its own time. */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms;

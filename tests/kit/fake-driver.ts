@@ -8,6 +8,7 @@ import {
   type InboundEvent,
   type OutboundActivity,
 } from "../../src/model/activity.ts";
+import { app, type Step } from "./script.ts";
 
 interface Button {
   readonly title: string;
@@ -41,6 +42,13 @@ export interface Send {
   readonly nativeId: string;
 }
 
+/** A call of the app, whatever came of it. */
+export interface Try {
+  readonly person: string;
+  readonly key: string;
+  readonly at: Date;
+}
+
 export interface Edit {
   readonly nativeId: string;
   readonly part: OutboundActivity | null;
@@ -52,9 +60,17 @@ export class FakeDriver implements Driver {
   readonly can: Capabilities;
   /** Whether it can tell what it has sent. */
   keepsHistory = false;
+  /** Its memory for keys is over before a repeat comes. */
+  forgetsKeys = false;
+  /** Called with what the app is going to do. */
+  onTry: (person: string, step: Step) => void = () => {};
+  /** What time it is there. */
+  now: () => Date = () => new Date(0);
+  readonly tries: Try[] = [];
   readonly sends: Send[] = [];
   readonly edits: Edit[] = [];
   readonly #screens = new Map<string, ShownMessage[]>();
+  readonly #scripts = new Map<string, Step[]>();
   #failures: ChannelError[] = [];
   #accept: Accept | undefined;
   #count = 0;
@@ -67,6 +83,11 @@ export class FakeDriver implements Driver {
   /** The next sends or edits fail so, one after another. */
   fails(...failures: readonly ChannelError[]): void {
     this.#failures.push(...failures);
+  }
+
+  /** What happens to the next sends to this person, one after another; after that all is well. */
+  plays(person: string, ...steps: readonly Step[]): void {
+    this.#scripts.set(person, [...(this.#scripts.get(person) ?? []), ...steps]);
   }
 
   screen(person: string): readonly ShownMessage[] {
@@ -121,9 +142,23 @@ export class FakeDriver implements Driver {
   }
 
   async send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
+    const person = to.user.id;
+    this.tries.push({ person, key, at: this.now() });
     this.#failWhenTold();
+    const step = this.#scripts.get(person)?.shift() ?? app.works;
+    this.onTry(person, step);
+    if (step.type === "hangs") return never();
+    if (step.type === "fails") throw step.error;
+    const sent = this.#arrive(to, part, key);
+    if (step.type === "arrives, hangs") return never();
+    if (step.type === "arrives, fails") throw step.error;
+    return sent;
+  }
+
+  #arrive(to: ConversationReference, part: OutboundActivity, key: string): Sent {
     const known = this.sends.find((sent) => sent.key === key);
-    if (known && this.can.dropsRepeatsMs > 0) return { nativeId: known.nativeId };
+    const isDropped = this.can.dropsRepeatsMs > 0 && !this.forgetsKeys;
+    if (known && isDropped) return { nativeId: known.nativeId };
     const nativeId = `${this.channel}-${this.sends.length + 1}`;
     this.sends.push({ to, part, key, nativeId });
     const buttons = part.suggestedActions?.actions ?? [];
@@ -163,6 +198,10 @@ export class FakeDriver implements Driver {
   #show(person: string, message: ShownMessage): void {
     this.#screens.set(person, [...this.screen(person), message]);
   }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 export function refusal(retry: "never" | "later", retryAfterMs?: number): ChannelError {

@@ -103,7 +103,7 @@ describe("the figures of an engine", () => {
       { sent: 1, later: 1, refused: 1 },
     );
     expect(measured.of("send_seconds", { channel: "telegram" })).to.equal(3);
-    const limited = { channel: "telegram", scope: "conversation" };
+    const limited = { channel: "telegram", scope: "chat" };
     expect(measured.of("rate_limited_seconds_total", limited)).to.equal(30);
   });
 

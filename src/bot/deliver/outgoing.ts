@@ -1,0 +1,40 @@
+/** What the deliverer asks of whoever holds the customer, and of the world. */
+import type { Surroundings } from "../../base/surroundings.ts";
+import type { Driver } from "../../channel/driver.ts";
+import type { ConversationReference } from "../../model/activity.ts";
+import type { Customer } from "../../model/customer.ts";
+import type { Accounts } from "./accounts.ts";
+
+/** What is known of an entry between its sending and its mark. */
+export interface SendNote {
+  /** Of the outbox entry. */
+  readonly id: string;
+  readonly since: Date;
+  /** Set once it is out. */
+  readonly sent?: { readonly nativeId?: string | undefined; readonly note?: string | undefined };
+}
+
+/** The customer as the deliverer needs it. */
+export interface Outgoing {
+  /** As last written: only what stands there may go out. */
+  readonly customer: Customer;
+  /** As it will be when all that was asked for is written. */
+  readonly ahead: Customer;
+  /** Changes it at once in memory; written with the next write. */
+  later(change: (customer: Customer) => Customer): void;
+  write(change: (customer: Customer) => Customer): Promise<void>;
+  /** What the owner before has left. */
+  readonly sending: readonly SendNote[];
+  /** Kept for the next owner, should this process die. @throws StoreError when the lease is lost. */
+  noteSending(notes: readonly SendNote[]): Promise<void>;
+}
+
+export interface DeliveryOptions {
+  readonly surroundings: Surroundings;
+  readonly driverOf: (to: ConversationReference) => Driver | undefined;
+  readonly accounts: Accounts;
+  /** How long an app may take for its answer. */
+  readonly sendMs: number;
+  /** The app's id of a message sent in an earlier time, by its exchange's id. */
+  readonly settledNativeId: (exchange: string) => Promise<string | undefined>;
+}
