@@ -13,6 +13,7 @@ export type { PlainData } from "./base/plain.ts";
 export { type Log, realSurroundings, type Surroundings } from "./base/surroundings.ts";
 export { traceIdHere } from "./base/trace.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
+export type { AccountHealth } from "./bot/deliver/accounts.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
 export { type Flow, type FlowOptions, flow } from "./flow/flow.ts";

@@ -3,6 +3,8 @@
 export class Bell {
   #identities = new Set<string>();
   #hasRung = false;
+  /** When there will be more to do, as it was found last. */
+  wakeAt: Date | undefined;
 
   get hasRung(): boolean {
     return this.#hasRung;

@@ -13,6 +13,7 @@ import type { Page, Store } from "../store/port.ts";
 import { accept } from "./accept.ts";
 import { measureBacklog } from "./backlog.ts";
 import type { Act } from "./commit.ts";
+import { type AccountHealth, Accounts } from "./deliver/accounts.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { enlist, retire } from "./owner.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
@@ -32,6 +33,8 @@ export interface BotOptions {
   readonly leaseMs?: number;
   /** How often the store is searched for work that nobody rang for. Default 1,000 ms. */
   readonly pollMs?: number;
+  /** How long an app may take to answer when a message is sent. Default 30,000 ms. */
+  readonly sendMs?: number;
   /** How many customers are served side by side. Default 16. */
   readonly customersAtOnce?: number;
   readonly surroundings?: Surroundings;
@@ -48,6 +51,8 @@ export interface Bot {
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
   timeline(customer: string, options: TimelineOptions): Promise<Page<Exchange> | undefined>;
+  /** Which of our accounts the apps let in, of those that have sent anything. */
+  accounts(): readonly AccountHealth[];
   /** Sets the gauges of what waits: for whoever collects figures, each time they do. */
   measureBacklog(): Promise<void>;
 }
@@ -61,6 +66,7 @@ export function bot(options: BotOptions): Bot {
   const flows = flowBook(options.flows);
   const surroundings = options.surroundings ?? realSurroundings;
   const listeners = new Set<(customer: string) => void>();
+  const accounts = new Accounts();
   let collections: Collections | undefined;
   let worker: Worker | undefined;
   let owner = "";
@@ -77,6 +83,8 @@ export function bot(options: BotOptions): Bot {
     keepsOrder: options.store.keepsOrder,
     owner,
     leaseMs: options.leaseMs ?? 10_000,
+    sendMs: options.sendMs ?? 30_000,
+    accounts,
     driverOf: driverFinder(options.adapters),
     fallback: options.fallback && frameworkFallback(options.fallback, post, surroundings),
     changed: (customer) => {
@@ -121,16 +129,21 @@ export function bot(options: BotOptions): Bot {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async customersOf(person) {
-      const { identities, customers } = opened();
-      const [identity] = await identities.get([personKey(person)]);
-      if (!identity) return [];
-      const [customer] = await customers.get([identity.customer]);
-      return customer ? [customer] : [];
-    },
+    customersOf: (person) => customersOf(person, opened()),
+    accounts: () => accounts.health(),
     timeline: (customer, page) => timeline(customer, page, opened()),
     measureBacklog: () => measureBacklog(opened(), surroundings),
   };
+}
+
+async function customersOf(
+  person: string,
+  { identities, customers }: Collections,
+): Promise<readonly Customer[]> {
+  const [identity] = await identities.get([personKey(person)]);
+  if (!identity) return [];
+  const [customer] = await customers.get([identity.customer]);
+  return customer ? [customer] : [];
 }
 
 function notRunning(): ChannelError {

@@ -10,6 +10,7 @@ import { type InboxEntry, inbox } from "../model/inbox.ts";
 import { leases } from "../model/lease.ts";
 import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
+import type { Accounts } from "./deliver/accounts.ts";
 
 export interface Engine {
   readonly flows: FlowBook;
@@ -19,6 +20,9 @@ export interface Engine {
   readonly keepsOrder: boolean;
   readonly owner: string;
   readonly leaseMs: number;
+  /** How long an app may take to answer a send. */
+  readonly sendMs: number;
+  readonly accounts: Accounts;
   readonly driverOf: (to: ConversationReference) => Driver | undefined;
   /** Answers what no flow claims. */
   readonly fallback: ((entry: InboxEntry) => Promise<Act[]>) | undefined;

@@ -5,7 +5,8 @@
  * lost the lease finds the revision moved, writes nothing, and lets go.
  */
 import type { Surroundings } from "../base/surroundings.ts";
-import type { Customer, customers, OutboxEntry } from "../model/customer.ts";
+import type { Customer, customers } from "../model/customer.ts";
+import type { SendNote } from "../model/lease.ts";
 import type { Documents } from "../store/port.ts";
 import { type Lease, leaseLost } from "./lease.ts";
 
@@ -45,23 +46,19 @@ export class Held {
     return this.#ahead;
   }
 
-  /** What is promised durably and not marked since, as it will stand. */
-  get outbox(): readonly OutboxEntry[] {
-    const promised = new Set(this.#customer.outbox.map(({ id }) => id));
-    return this.#ahead.outbox.filter(({ id }) => promised.has(id));
+  /** What an owner before this one has sent, or begun to send, without marking it. */
+  get sending(): readonly SendNote[] {
+    return this.lease.sending;
   }
 
-  /** Outbox ids that an owner before this one may have sent without marking them. */
-  get uncertain(): ReadonlySet<string> {
-    return this.lease.uncertain;
+  /** Tells whoever takes over what may be out: noted before it is sent. */
+  noteSending(notes: readonly SendNote[]): Promise<void> {
+    return this.lease.send(notes);
   }
 
-  /** Tells whoever takes over which outbox entries may be out: noted before they are sent. */
-  noteSending(ids: readonly string[]): Promise<void> {
-    const open = this.#customer.outbox.filter(
-      ({ id }) => this.uncertain.has(id) && !ids.includes(id),
-    );
-    return this.lease.send([...ids, ...open.map(({ id }) => id)]);
+  /** Changes the newest document at once; it is written with whatever is written next. */
+  later(change: Change): void {
+    this.#ahead = change(this.#ahead);
   }
 
   /**

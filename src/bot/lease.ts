@@ -4,7 +4,7 @@
  */
 import { StoreError } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
-import type { LeaseDocument, leases } from "../model/lease.ts";
+import type { LeaseDocument, leases, SendNote } from "../model/lease.ts";
 import type { Documents } from "../store/port.ts";
 import { mayTake } from "./owner.ts";
 
@@ -18,8 +18,8 @@ export interface LeaseOptions {
 }
 
 export class Lease {
-  /** Outbox ids that an owner before this one may have sent without marking them. */
-  readonly uncertain: ReadonlySet<string>;
+  /** What an owner before this one has sent, or begun to send, without marking it. */
+  readonly sending: readonly SendNote[];
   readonly #options: LeaseOptions;
   readonly #found: LeaseDocument | undefined;
   #document: LeaseDocument;
@@ -30,12 +30,12 @@ export class Lease {
   constructor(customer: string, found: LeaseDocument | undefined, options: LeaseOptions) {
     this.#options = options;
     this.#found = found;
-    this.uncertain = new Set(found?.sending);
+    this.sending = found?.sending ?? [];
     this.#document = {
       ...{ _id: customer, rev: found?.rev ?? 0, owner: options.owner, until: this.#until() },
       deaths: found ? deathsIn(found, options.owner) : [],
       // Uncertain until their fate is written in the customer: whoever dies meanwhile passes it on.
-      sending: found?.sending ?? [],
+      sending: this.sending,
     };
   }
 
@@ -72,8 +72,8 @@ export class Lease {
   }
 
   /** Noted before messages are handed to their app. */
-  send(ids: readonly string[]): Promise<void> {
-    return this.#note({ sending: [...ids] });
+  send(sending: readonly SendNote[]): Promise<void> {
+    return this.#note({ sending });
   }
 
   /** Lets others have it at once. */

@@ -6,7 +6,7 @@
 import { newCustomer } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
-import { Delivering } from "./delivering.ts";
+import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import { Held } from "./held.ts";
 import { Lease } from "./lease.ts";
@@ -41,13 +41,19 @@ class Service {
   readonly #held: Held;
   readonly #bell: Bell;
   readonly #engine: Engine;
-  readonly #delivery: Delivering;
+  readonly #delivery: Delivery;
 
   constructor(held: Held, bell: Bell, engine: Engine) {
     this.#held = held;
     this.#bell = bell;
     this.#engine = engine;
-    this.#delivery = new Delivering(held, engine);
+    this.#delivery = new Delivery(held, {
+      ...engine,
+      settledNativeId: async (id) => {
+        const [settled] = await engine.collections.exchanges.get([id]);
+        return settled?.nativeId;
+      },
+    });
   }
 
   async serve(first: Waiting): Promise<void> {
@@ -57,13 +63,14 @@ class Service {
     for (let batches = 1; ; batches += 1) {
       const { closed, isHeldUp } = await this.#handle(waiting.entries);
       await this.#delivery.idle();
-      await settle(this.#held, closed, this.#engine);
+      await settle(this.#held, { closed, delivery: this.#delivery }, this.#engine);
       changed(this.#held.customer._id);
       const hasMore = this.#bell.hasRung || waiting.isCut;
       if (isHeldUp || !hasMore || batches === mostBatches) break;
       waiting = await waitingFor(this.#held.customer, this.#bell.answer(), collections);
     }
     if (waiting.isCut) this.#bell.ring();
+    this.#bell.wakeAt = this.#held.customer.wakeAt;
     await this.#held.lease.release();
     await surroundings.fault("settle:after");
   }

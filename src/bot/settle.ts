@@ -7,13 +7,19 @@
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import type { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
 
-/** `closed` are inbox entries in the state they end in. */
+interface Settling {
+  /** Inbox entries in the state they end in. */
+  readonly closed: readonly InboxEntry[];
+  readonly delivery: Delivery;
+}
+
 export async function settle(
   held: Held,
-  closed: readonly InboxEntry[],
+  { closed, delivery }: Settling,
   engine: Engine,
 ): Promise<void> {
   const { clock, fault } = engine.surroundings;
@@ -25,7 +31,7 @@ export async function settle(
   await Promise.all([
     copying,
     close(closed, engine),
-    held.write((customer) => scheduled(without(customer, final), now)),
+    held.write((customer) => scheduled(without(customer, final), delivery.nextAt(now))),
   ]);
 }
 
@@ -53,10 +59,9 @@ function without(customer: Customer, final: readonly Exchange[]): Customer {
 }
 
 /** When somebody should look at this customer again without being rung. */
-function scheduled(customer: Customer, now: Date): Customer {
+function scheduled(customer: Customer, nextDelivery: Date | undefined): Customer {
   const { wakeAt: _, ...rest } = customer;
-  const times = customer.outbox.map(({ notBefore }) => notBefore ?? now);
-  if (customer.trouble) times.push(customer.trouble.retryAt);
+  const times = [nextDelivery, customer.trouble?.retryAt].filter((time) => time !== undefined);
   if (times.length === 0) return rest;
   return { ...rest, wakeAt: new Date(Math.min(...times.map((time) => time.getTime()))) };
 }

@@ -13,6 +13,8 @@ import { serve } from "./serve.ts";
 import { Sweeper } from "./sweeper.ts";
 
 const mostTries = 3;
+const longestAlarmMs = 60_000;
+const shortestAlarmMs = 10;
 
 export interface WorkerOptions {
   readonly engine: Engine;
@@ -29,6 +31,8 @@ export class Worker {
   readonly #busy = new Map<string, Bell>();
   /** Messages rung for whose customer is being looked up. */
   readonly #finding = new Set<Promise<void>>();
+  /** Cancels the alarms of customers who wait for a moment that is near. */
+  readonly #alarms = new Map<string, () => void>();
   #isStopped = false;
 
   constructor({ engine, pollMs, customersAtOnce }: WorkerOptions) {
@@ -58,6 +62,7 @@ export class Worker {
   /** Takes on nothing new and waits for the customers being served. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    for (const cancel of this.#alarms.values()) cancel();
     await this.#sweeper.stop();
     await Promise.all(this.#finding);
     await this.#queue.onIdle();
@@ -86,8 +91,25 @@ export class Worker {
       const isServed = await this.#serveOnce(customer, bell);
       // Behind the others who wait, so that nobody keeps a place for long.
       if (isServed && bell.hasRung && !this.#isStopped) this.#enqueue(customer, bell);
-      else this.#busy.delete(customer);
+      else {
+        this.#busy.delete(customer);
+        if (isServed && bell.wakeAt) this.#serveAt(customer, bell.wakeAt);
+      }
     });
+  }
+
+  /** To the moment what comes soon; the rest is found by looking. */
+  #serveAt(customer: string, at: Date): void {
+    const { clock } = this.#engine.surroundings;
+    const waitMs = at.getTime() - clock.now().getTime();
+    this.#alarms.get(customer)?.();
+    this.#alarms.delete(customer);
+    if (waitMs > longestAlarmMs || this.#isStopped) return;
+    const cancel = clock.after(Math.max(waitMs, shortestAlarmMs), () => {
+      this.#alarms.delete(customer);
+      this.#serve(customer, undefined);
+    });
+    this.#alarms.set(customer, cancel);
   }
 
   async #serveOnce(customer: string, bell: Bell): Promise<boolean> {

@@ -6,6 +6,16 @@
 import { z } from "zod";
 import { collection } from "./collection.ts";
 
+/** What is known of an outbox entry between its sending and its mark in the customer. */
+const sendNote = z.object({
+  /** Of the outbox entry. */
+  id: z.string(),
+  since: z.date(),
+  /** Set once it is out: what the mark will say. */
+  sent: z.object({ nativeId: z.string().optional(), note: z.string().optional() }).optional(),
+});
+export type SendNote = z.infer<typeof sendNote>;
+
 const lease = z.object({
   /** The customer. */
   _id: z.string(),
@@ -17,8 +27,8 @@ const lease = z.object({
   running: z.string().optional(),
   /** Inbox entries in whose turn a process ended, and how often. */
   deaths: z.array(z.object({ entry: z.string(), count: z.int() })),
-  /** Outbox ids being handed to their app: only these may have gone out without a mark. */
-  sending: z.array(z.string()).readonly(),
+  /** Outbox entries handed to their app: only these may have gone out without a mark. */
+  sending: z.array(sendNote).readonly(),
 });
 export type LeaseDocument = z.infer<typeof lease>;
 

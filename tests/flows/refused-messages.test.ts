@@ -14,7 +14,7 @@ describe("a message the app refuses for a while", () => {
     await engine.says("telegram", "ann", "hi");
     await engine.advances(29_000);
     const early = engine.replies("telegram", "ann");
-    await engine.advances(2_000);
+    await engine.advances(3_000);
 
     expect(early).to.deep.equal([]);
     expect(engine.replies("telegram", "ann")).to.deep.equal([

@@ -8,12 +8,13 @@ import { noMeasure } from "../../src/base/measure.ts";
 import type { FaultPoint, Surroundings } from "../../src/base/surroundings.ts";
 import { Accounts } from "../../src/bot/deliver/accounts.ts";
 import { Delivery } from "../../src/bot/deliver/delivery.ts";
-import type { Outgoing, SendNote } from "../../src/bot/deliver/outgoing.ts";
+import type { Outgoing } from "../../src/bot/deliver/outgoing.ts";
 import { filed } from "../../src/bot/filed.ts";
 import type { Capabilities } from "../../src/channel/driver.ts";
 import type { OutboundActivity } from "../../src/model/activity.ts";
 import type { Customer, OutboxEntry } from "../../src/model/customer.ts";
 import type { Exchange } from "../../src/model/exchange.ts";
+import type { SendNote } from "../../src/model/lease.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { FakeDriver } from "./fake-driver.ts";
 
@@ -281,7 +282,7 @@ function aCustomer(name: string, channels: readonly string[]): Customer {
     { channelId, user: { id: name }, bot: { id: "bot" }, conversation: { id: name } },
   ]);
   return {
-    ...{ _id: name, rev: 1, lastWriteId: "", createdAt: new Date(0), token: 0 },
+    ...{ _id: name, rev: 1, lastWriteId: "", createdAt: new Date(0) },
     identities: Object.fromEntries(identities),
     ...{ facts: {}, runs: [], prompts: {}, applied: [], outbox: [], tail: [], exchangeCount: 0 },
   };

@@ -8,10 +8,11 @@
  * customer's document wait for company.
  */
 import type { Customer, OutboxEntry } from "../../model/customer.ts";
+import type { SendNote } from "../../model/lease.ts";
 import { attempt, type Way } from "./attempt.ts";
 import { expire, hasExpired } from "./expire.ts";
 import { type Outcome, withOutcome } from "./outcome.ts";
-import type { DeliveryOptions, Outgoing, SendNote } from "./outgoing.ts";
+import type { DeliveryOptions, Outgoing } from "./outgoing.ts";
 
 interface Lane {
   /** Asked to look again meanwhile. */

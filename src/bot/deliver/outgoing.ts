@@ -3,16 +3,8 @@ import type { Surroundings } from "../../base/surroundings.ts";
 import type { Driver } from "../../channel/driver.ts";
 import type { ConversationReference } from "../../model/activity.ts";
 import type { Customer } from "../../model/customer.ts";
+import type { SendNote } from "../../model/lease.ts";
 import type { Accounts } from "./accounts.ts";
-
-/** What is known of an entry between its sending and its mark. */
-export interface SendNote {
-  /** Of the outbox entry. */
-  readonly id: string;
-  readonly since: Date;
-  /** Set once it is out. */
-  readonly sent?: { readonly nativeId?: string | undefined; readonly note?: string | undefined };
-}
 
 /** The customer as the deliverer needs it. */
 export interface Outgoing {

@@ -133,11 +133,12 @@ describe("whoever takes over from an owner that died", () => {
     const scene = new Scene();
     const first = await scene.lease(dead("one"));
     await first.take("m1");
-    await first.send(["m1/0", "m1/1"]);
+    const notes = ["m1/0", "m1/1"].map((id) => ({ id, since: new Date(0) }));
+    await first.send(notes);
 
     const second = await scene.lease(enlist("two"));
 
-    expect([...second.uncertain]).to.deep.equal(["m1/0", "m1/1"]);
+    expect(second.sending).to.deep.equal(notes);
   });
 
   it("passes on what it found when it dies at once itself", async () => {
