@@ -82,7 +82,12 @@ export class Process {
   #parts({ store, app }: ProcessOptions): Parts {
     return {
       driver: this.#driver(app),
-      store: { ...store, collection: (declared) => this.#documents(declared, store) },
+      // Calls asked for together are steps of their own here, and go on in any order.
+      store: {
+        ...store,
+        keepsOrder: false,
+        collection: (declared) => this.#documents(declared, store),
+      },
     };
   }
 
