@@ -42,7 +42,7 @@ function summarised(customer: Customer, answers: readonly OutboxEntry[], expiry:
   const prompt = customer.prompts[identity];
   const isAsked = prompt !== undefined && answers.some(({ id }) => id === prompt.message);
   if (before.length > 0 && !isAsked) return customer;
-  const first = answers[0]?.id ?? "";
+  const { id: first = "", trace } = answers[0] ?? {};
   const text = isAsked ? `${sentences.back}\n\n${prompt.activity.text}` : sentences.back;
   const activity: OutboundActivity = isAsked
     ? { ...prompt.activity, text }
@@ -51,6 +51,7 @@ function summarised(customer: Customer, answers: readonly OutboxEntry[], expiry:
     (part, at): OutboxEntry => ({
       ...{ id: `${first}/back${at === 0 ? "" : `.${at}`}`, identity, kind: "summary" },
       ...{ expiresAt: new Date(now.getTime() + summaryLifeMs), attempts: 0 },
+      ...(trace !== undefined && { trace }),
       act: { type: "send", activity: part },
     }),
   );

@@ -80,7 +80,19 @@ describe("the trace of a message", () => {
       expect(traceIds(spans())).to.have.length(2);
     }));
 
-  it("goes on where an app is asked again an hour later", () =>
+  it("goes on where an app is asked again ten minutes later", () =>
+    withSpans(async (spans) => {
+      const engine = await anEngine({ flows: [paying] });
+      engine.driver("telegram").fails(refusal("later", 600_000));
+
+      await engine.says("telegram", "ann", "/pay");
+      await engine.settles();
+
+      expect(names(spans()).filter((name) => name === "send")).to.have.length(3);
+      expect(traceIds(spans())).to.have.length(1);
+    }));
+
+  it("goes on where the app was away for too long", () =>
     withSpans(async (spans) => {
       const engine = await anEngine({ flows: [paying] });
       engine.driver("telegram").fails(refusal("later", 3_600_000));
@@ -88,7 +100,7 @@ describe("the trace of a message", () => {
       await engine.says("telegram", "ann", "/pay");
       await engine.settles();
 
-      expect(names(spans()).filter((name) => name === "send")).to.have.length(3);
+      expect(engine.lastReply("telegram", "ann")).to.match(/I am back now/);
       expect(traceIds(spans())).to.have.length(1);
     }));
 
