@@ -3,10 +3,10 @@
  * the holder of the key can tell, what people write is left out unless the level is `debug`, and
  * only facts known here are taken over, so that nothing slips in with a new one.
  */
-import { createHmac } from "node:crypto";
 import { type DestinationStream, pino } from "pino";
 import { type Log, traceIdHere } from "../src/index.ts";
 import type { LogLevel } from "./config.ts";
+import { referenceTo } from "./references.ts";
 import { visible } from "./visible.ts";
 
 export interface LogOptions {
@@ -30,6 +30,8 @@ const wordFacts = ["text", "reason"];
 /** What these errors say is about the deployment, never about a person. */
 const telling = new Set(["STORE_UNREACHABLE", "STORE_BUSY", "CHANNEL_BOT_STOPPED"]);
 const longestText = 2_000;
+/** The id of an inbox entry, perhaps taken up again, and a place among what it caused. */
+const outboxFormat = /^(.*?)((?:~\d+)?(?:\/(?:\d+(?:\.\d+)?|close:[\w-]+|back(?:\.\d+)?))+)$/s;
 
 /** @example log({ level: "info", key, secrets: [], to: process.stderr })("info", "bot_started") */
 export function log({ level, key, secrets, to }: LogOptions): Log {
@@ -45,13 +47,11 @@ export function log({ level, key, secrets, to }: LogOptions): Log {
   );
   const showsWords = level === "debug";
   const clean = cleaner(secrets);
-  const reference = (id: string) =>
-    createHmac("sha256", key).update(id).digest("base64url").slice(0, 16);
   return (lineLevel, event, facts = {}) => {
     if (!logger.isLevelEnabled(lineLevel)) return;
     const traceId = traceIdHere();
     const trace = traceId === undefined ? {} : { traceId };
-    const line = { event, ...trace, ...referencesIn(facts, reference), ...plainIn(facts, clean) };
+    const line = { event, ...trace, ...referencesIn(facts, key), ...plainIn(facts, clean) };
     logger[lineLevel](
       { ...line, ...wordsIn(facts, { clean, showsWords }) },
       event.replaceAll("_", " "),
@@ -59,19 +59,20 @@ export function log({ level, key, secrets, to }: LogOptions): Log {
   };
 }
 
-function referencesIn(facts: Facts, reference: (id: string) => string): Record<string, string> {
+function referencesIn(facts: Facts, key: string): Record<string, string> {
   const { customer, turn, inboxId, outboxId } = facts;
   const found: Record<string, string> = {};
   if (typeof customer === "string") {
-    found.customerRef = `c_${reference(customer)}`;
+    found.customerRef = referenceTo("customer", customer, key);
     if (typeof turn === "number") found.turnId = `${found.customerRef}.${turn}`;
   }
-  if (typeof inboxId === "string") found.inboxId = `m_${reference(inboxId)}`;
+  if (typeof inboxId === "string") {
+    found.inboxId = referenceTo("message", inboxId.replace(/~\d+$/, ""), key);
+  }
   if (typeof outboxId === "string") {
-    // An outbox id is that of the inbox entry and a place in the reply.
-    const [, of = outboxId, place = ""] = /^(.*)(\/[^/]*)$/s.exec(outboxId) ?? [];
-    found.inboxId = `m_${reference(of)}`;
-    found.outboxId = `${found.inboxId}${visible(place).slice(0, 40)}`;
+    const [, of = outboxId, place = ""] = outboxFormat.exec(outboxId) ?? [];
+    found.inboxId = referenceTo("message", of, key);
+    found.outboxId = found.inboxId + place;
   }
   return found;
 }

@@ -14,6 +14,8 @@ export { type Log, realSurroundings, type Surroundings } from "./base/surroundin
 export { traceIdHere } from "./base/trace.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
 export type { AccountHealth } from "./bot/deliver/accounts.ts";
+export type { Cause, Finding, Inspection } from "./bot/inspect/causes.ts";
+export { type InspectOptions, inspect } from "./bot/inspect/inspect.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
 export { type Flow, type FlowOptions, flow } from "./flow/flow.ts";

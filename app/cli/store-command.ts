@@ -1,6 +1,4 @@
 /** The commands on a whole store: what they take, what they print, and how they end. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   BotError,
@@ -15,11 +13,10 @@ import {
   type MoveOptions,
   restore,
   type Store,
-  StoreError,
   storeFor,
 } from "../../src/index.ts";
-import { readConfig } from "../config.ts";
 import { exitCodes } from "./exit.ts";
+import { checkFilled, placeOf } from "./place.ts";
 import { progressLine } from "./progress-line.ts";
 
 export interface Terminal {
@@ -164,31 +161,17 @@ class Command {
     this.#terminal.out(this.#options.json ? `${JSON.stringify(report)}\n` : text);
   }
 
-  async #open(place: string | undefined): Promise<Store> {
-    const store = storeFor({ ...this.#settings(place), preparation: { as: "tool" } });
+  async #open(named: string | undefined): Promise<Store> {
+    const place = placeOf(named, this.#terminal.environment);
+    const store = storeFor({ ...place, preparation: { as: "tool" } });
     await store.open();
     this.#opened.push(store);
     return store;
   }
 
-  /** A misspelt directory is not made. */
-  async #openFilled(place: string | undefined): Promise<Store> {
-    const { directory, mongodbUri } = this.#settings(place);
-    if (mongodbUri !== undefined || existsSync(join(directory, "store", "data.mdb")))
-      return this.#open(place);
-    throw new StoreError(
-      "STORE_MISSING",
-      `There is no store in the directory ${directory}: check its name, or set --from`,
-    );
-  }
-
-  #settings(place: string | undefined) {
-    if (place === undefined) {
-      const { mongodbUri, dataDirectory } = readConfig(this.#terminal.environment);
-      return { directory: dataDirectory, ...(mongodbUri !== undefined && { mongodbUri }) };
-    }
-    if (/^mongodb(\+srv)?:\/\//.test(place)) return { directory: "", mongodbUri: place };
-    return { directory: place };
+  async #openFilled(named: string | undefined): Promise<Store> {
+    checkFilled(placeOf(named, this.#terminal.environment));
+    return this.#open(named);
   }
 }
 

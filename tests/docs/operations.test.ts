@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import { causes } from "../../src/bot/inspect/causes.ts";
 import { metrics } from "../../src/index.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -44,13 +45,17 @@ describe("the operations page", () => {
     expect(table("metrics")).to.deep.equal(declared);
   });
 
+  it("names every cause that inspect finds, with what to do", () => {
+    expect(table("causes")).to.deep.equal(Object.entries(causes));
+  });
+
   it("names every event of the log with its level", async () => {
     const calls = (await sources()).matchAll(
-      /\blog\(\s*"(debug|info|warn|error)",\s*"(\w+)"|#report\("([a-z_]+)"/g,
+      /\blog\(\s*([^,()]*),\s*"(\w+)"|#report\("([a-z_]+)"/g,
     );
-    const logged = [...calls].map(([, level = "error", event, reported]) => [
+    const logged = [...calls].map(([, level = '"error"', event, reported]) => [
       `\`${event ?? reported}\``,
-      level,
+      [...level.matchAll(/"(debug|info|warn|error)"/g)].map(([, one]) => one).join(" or "),
     ]);
 
     const listed = table("events").map(([event, level]) => [event, level]);
