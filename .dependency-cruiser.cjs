@@ -117,6 +117,7 @@ module.exports = {
     ),
     packageOnlyIn("mongoose", "^src/store/mongodb/"),
     packageOnlyIn("lmdb", "^src/store/embedded/"),
+    packageOnlyIn("msgpackr", "^src/store/embedded/"),
     packageOnlyIn("@opentelemetry/api", "^src/base/trace\\.ts$"),
     packageOnlyIn("(pino|prom-client)", "^app/"),
     packageOnlyIn("botbuilder", "^src/channel/"),

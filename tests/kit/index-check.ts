@@ -1,7 +1,6 @@
 /** Compares the index entries of a collection with its documents, by looking at both whole. */
-import { deserialize } from "node:v8";
 import { open } from "lmdb";
-import type { Document } from "../../src/model/collection.ts";
+import { decode } from "../../src/store/embedded/encode.ts";
 import { entriesOf, keptIndexes } from "../../src/store/embedded/indexes.ts";
 
 export interface IndexCheck {
@@ -26,7 +25,7 @@ export async function checkIndex(path: string, collection: string): Promise<Inde
   let missing = 0;
   let count = 0;
   for (const { value } of documents.getRange()) {
-    const document = deserialize(value) as Document;
+    const document = decode(value);
     count += 1;
     for (const entry of entriesOf(kept, document)) {
       expected += 1;

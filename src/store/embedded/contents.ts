@@ -1,10 +1,10 @@
 /** Everything in an LMDB environment, collection by collection, whatever declared it. */
-import { deserialize, serialize } from "node:v8";
 import type { Database } from "lmdb";
 import type { Document } from "../../model/collection.ts";
 import { checkId } from "../index-key.ts";
 import { mostAtOnce, mostBytesAtOnce } from "../page-size.ts";
 import type { Contents } from "../port.ts";
+import { decode, encode } from "./encode.ts";
 import { entriesOf, isForgotten } from "./indexes.ts";
 import type { Tables } from "./tables.ts";
 
@@ -49,7 +49,7 @@ export function embeddedContents(room: () => Room): Contents {
       await tables.write(() => {
         home.forgetIndex(name, tables);
         for (const document of documents)
-          void tables.documents.put(Buffer.from(checkId(document._id)), serialize(document));
+          void tables.documents.put(Buffer.from(checkId(document._id)), encode(document));
       });
     },
     async remove(name, ids) {
@@ -68,8 +68,7 @@ export function embeddedContents(room: () => Room): Contents {
 }
 
 function load(bytes: Buffer | undefined): Document | undefined {
-  // What lies in this table was serialized by this home.
-  return bytes && (deserialize(bytes) as Document);
+  return bytes && decode(bytes);
 }
 
 function pageAfter(documents: Database<Buffer, Buffer>, start: Buffer | undefined): Document[] {

@@ -2,7 +2,6 @@
  * Documents in LMDB: one table for the documents, one for the index entries of all indexes.
  * Both are written in one transaction, which is synced to disk before a verb resolves.
  */
-import { deserialize, serialize } from "node:v8";
 import { StoreError } from "../../base/errors.ts";
 import type { Collection, Document, Indexes } from "../../model/collection.ts";
 import {
@@ -17,6 +16,7 @@ import {
   writeCursor,
 } from "../index-key.ts";
 import type { Documents, Page, Range, Scalar } from "../port.ts";
+import { decode, encode } from "./encode.ts";
 import type { IndexEntries } from "./index-entry.ts";
 import { entriesOf, holderOf, keptAs } from "./indexes.ts";
 import type { Tables } from "./tables.ts";
@@ -111,8 +111,8 @@ export function load<T extends Document>(
   key: Buffer,
 ): T | undefined {
   const bytes = documents.get(key);
-  // What lies in this table was serialized by this collection's own verbs.
-  return bytes && (deserialize(bytes) as T);
+  // What lies in this table was written by this collection's own verbs.
+  return bytes && (decode(bytes) as T);
 }
 
 /** False, and nothing done, when a unique value of it is taken. */
@@ -127,7 +127,7 @@ function put(
   const fresh = entriesOf(all, next);
   for (const entry of stale) if (!hasEntry(fresh, entry)) void index.remove(entry);
   for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, next._id);
-  void documents.put(keyOf(next._id), serialize(next));
+  void documents.put(keyOf(next._id), encode(next));
   return true;
 }
 
