@@ -127,7 +127,11 @@ function digest(content: string): string {
 /** Remembers where the author called `verb`; the text is made only if an error needs it. */
 export function siteOf(verb: (...input: never[]) => unknown): Site {
   const site: { stack?: string } = {};
+  const limit = Error.stackTraceLimit;
+  // Each frame costs, on every replay, and one is enough.
+  Error.stackTraceLimit = 1;
   Error.captureStackTrace(site, verb);
+  Error.stackTraceLimit = limit;
   return site;
 }
 
