@@ -28,6 +28,10 @@ const settings = {
     schema: z.string().regex(/\S/, "must name a directory").default("./data"),
     example: "./data",
   },
+  FLOWS_DIR: {
+    schema: z.string().regex(/\S/, "must name a directory").default("./flows"),
+    example: "./flows",
+  },
   EXCHANGE_MONTHS: {
     schema: z
       .string()
@@ -60,6 +64,7 @@ export interface Config {
   readonly port: number;
   readonly mongodbUri?: string;
   readonly dataDirectory: string;
+  readonly flowsDirectory: string;
   /** How long exchanges are kept. */
   readonly exchangeMonths: number;
   /** `info` if `NODE_ENV` is `production`, else `warn`, unless `LOG_LEVEL` says otherwise. */
@@ -88,6 +93,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = read("PORT");
   const mongodbUri = read("MONGODB_URI");
   const dataDirectory = read("DATA_DIR");
+  const flowsDirectory = read("FLOWS_DIR");
   const exchangeMonths = read("EXCHANGE_MONTHS");
   const logLevel = read("LOG_LEVEL");
   const logKey = read("LOG_KEY");
@@ -96,6 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     problems.length > 0 ||
     port === undefined ||
     dataDirectory === undefined ||
+    flowsDirectory === undefined ||
     exchangeMonths === undefined
   ) {
     const list = problems.map((line) => `  ${line}`).join("\n");
@@ -105,6 +112,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port,
     dataDirectory,
+    flowsDirectory,
     exchangeMonths,
     ...(mongodbUri !== undefined && { mongodbUri }),
     logLevel: logLevel ?? (isProduction ? "info" : "warn"),

@@ -1,22 +1,92 @@
-/** Every file in `flows/` is one flow. */
+/** Every file in the folder of flows is one flow. */
+import { existsSync, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AuthoringError, type Flow } from "../src/index.ts";
+import { AuthoringError, ConfigError, describeError, type Flow } from "../src/index.ts";
 
-/** @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports no flow. */
-export async function loadFlows(directory: string): Promise<Flow[]> {
-  const files = (await readdir(directory)).filter((file) => /^[^.]+\.(ts|js)$/.test(file)).sort();
-  return Promise.all(
-    files.map(async (file) => {
-      const module = (await import(pathToFileURL(join(directory, file)).href)) as {
-        default?: Flow;
-      };
-      if (module.default?.name !== undefined) return module.default;
-      throw new AuthoringError(
-        "FLOW_NO_DEFAULT_EXPORT",
-        `flows/${file} exports no flow: end it with "export default flow(…)"`,
-      );
-    }),
+/** Editors write a file in several steps. */
+const quietMs = 100;
+
+/**
+ * @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports no flow.
+ * @throws ConfigError `CONFIG_NO_FLOWS` when there is no such folder.
+ */
+export async function loadFlows(directory: string, release = 0): Promise<Flow[]> {
+  const place = resolve(directory);
+  const files = await flowFiles(place);
+  if (files.some((file) => file.endsWith(".ts"))) await readTypeScript(place);
+  return Promise.all(files.map((file) => loadFlow(join(place, file), release)));
+}
+
+/**
+ * Calls back with the flows of each new release, or with why they cannot be read, until the
+ * function it returns is called.
+ */
+export function watchFlows(
+  directory: string,
+  onChange: (flows: readonly Flow[] | string) => void,
+): () => void {
+  let release = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const reload = () => {
+    release += 1;
+    void loadFlows(directory, release).then(onChange, (error: unknown) =>
+      onChange(describeError(error)),
+    );
+  };
+  const watcher = watch(resolve(directory), () => {
+    clearTimeout(timer);
+    timer = setTimeout(reload, quietMs);
+  });
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}
+
+async function flowFiles(place: string): Promise<string[]> {
+  if (!existsSync(place))
+    throw new ConfigError(
+      "CONFIG_NO_FLOWS",
+      `There is no folder of flows at ${place}: make it, or set FLOWS_DIR to where your flows are`,
+    );
+  return (await readdir(place)).filter((file) => /^[^.]+\.(ts|js)$/.test(file)).sort();
+}
+
+/** Another release of the same file is another module. */
+async function loadFlow(file: string, release: number): Promise<Flow> {
+  const address = `${pathToFileURL(file).href}${release === 0 ? "" : `?release=${release}`}`;
+  const module = (await import(address)) as { default?: Flow };
+  if (module.default?.name !== undefined) return module.default;
+  throw new AuthoringError(
+    "FLOW_NO_DEFAULT_EXPORT",
+    `${file} exports no flow: end it with "export default flow(…)"`,
   );
+}
+
+let isTypeScriptRead = false;
+
+/** Node 20 reads no TypeScript: the project's own tsx does, unless something does already. */
+async function readTypeScript(place: string): Promise<void> {
+  const isRun = process.execArgv.some((argument) => argument.includes("tsx"));
+  if (isTypeScriptRead || isRun || import.meta.filename.endsWith(".ts")) return;
+  const { register } = (await import(findTsx(place))) as { register: () => void };
+  register();
+  isTypeScriptRead = true;
+}
+
+function findTsx(place: string): string {
+  try {
+    const manifest = createRequire(join(place, "flow.js")).resolve("tsx/package.json");
+    // What `import "tsx/esm/api"` would find from there.
+    return new URL("dist/esm/api/index.mjs", pathToFileURL(manifest)).href;
+  } catch (cause) {
+    throw new ConfigError(
+      "CONFIG_NO_TYPESCRIPT",
+      `The flows in ${place} are TypeScript, which Node reads only with tsx: npm install tsx, or compile them`,
+      { cause },
+    );
+  }
 }

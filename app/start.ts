@@ -1,10 +1,10 @@
 /** Puts a deployment together from its settings: store, channels, flows, engine and server. */
-import { join } from "node:path";
 import { skins, type WebDriver, web } from "../adapters/web/index.ts";
 import {
   type BotOptions,
   bot,
   errorFacts,
+  type Flow,
   keepSwept,
   type Log,
   realSurroundings,
@@ -13,8 +13,8 @@ import {
   storeFor,
 } from "../src/index.ts";
 import type { Config } from "./config.ts";
-import { loadFlows } from "./flows.ts";
-import { live } from "./live.ts";
+import { loadFlows, watchFlows } from "./flows.ts";
+import { type Live, live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
 import { logKeyIn } from "./log-key.ts";
 import { prometheus } from "./metrics.ts";
@@ -24,6 +24,8 @@ import { listen, serverApp } from "./server.ts";
 export interface StartOptions {
   readonly config: Config;
   readonly version: string;
+  /** Given, flows are taken up as they are changed; called with them, or with what is wrong. */
+  readonly onReload?: (reloaded: readonly Flow[] | string) => void;
   /** Only tests give these. */
   readonly engine?: Pick<BotOptions, "surroundings" | "leaseMs" | "pollMs">;
   /** Where the log goes. The error stream unless told. */
@@ -47,13 +49,13 @@ export async function start(options: StartOptions): Promise<Started> {
       .measureBacklog()
       .catch(() => {}),
   );
-  const flows = await loadFlows(join(import.meta.dirname, "..", "flows"));
+  let flows: readonly Flow[] = await loadFlows(config.flowsDirectory);
   const store = await openStore(config);
   const { measure } = metrics;
   const log = await logFor(options);
   const surroundings = { ...realSurroundings, measure, log, ...engine.surroundings };
   const hub = live();
-  const simulated = config.hasSimulator ? simulatedApps() : undefined;
+  const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
   const running = new RunningBot({
     store,
@@ -65,14 +67,6 @@ export async function start(options: StartOptions): Promise<Started> {
     },
     onState: (state) => hub.publish({ event: "engine", data: { state } }),
   });
-
-  function simulatedApps(): Map<string, WebDriver> {
-    const apps = skins.map((skin) => [skin, web({ skin, store })] as const);
-    for (const [app, driver] of apps) {
-      driver.watch((person) => hub.publish({ event: "phone", data: { app, person } }));
-    }
-    return new Map(apps);
-  }
 
   await running.start();
   const app = serverApp({
@@ -91,6 +85,10 @@ export async function start(options: StartOptions): Promise<Started> {
   });
   const stopSweeping = sweepStore(store, config, surroundings);
   log("info", "bot_started");
+  const stopWatching = watched(options, async (changed) => {
+    flows = changed;
+    await running.restart();
+  });
   const at = server.address();
   const port = typeof at === "object" && at ? at.port : config.port;
   return {
@@ -98,6 +96,7 @@ export async function start(options: StartOptions): Promise<Started> {
     simulates: [...(simulated?.keys() ?? [])],
     storeIs: `${store.at} (${store.home === "embedded" ? "embedded store" : "MongoDB"})`,
     async stop() {
+      stopWatching();
       hub.close();
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all([running.stop(), stopSweeping()]);
@@ -107,6 +106,26 @@ export async function start(options: StartOptions): Promise<Started> {
       log("info", "bot_stopped");
     },
   };
+}
+
+/** Takes up flows as they are changed, where that is wanted. */
+function watched(
+  { config, onReload }: StartOptions,
+  takeUp: (flows: readonly Flow[]) => Promise<void>,
+): () => void {
+  if (!onReload) return () => {};
+  return watchFlows(config.flowsDirectory, (read) => {
+    const taken = typeof read === "string" ? Promise.resolve() : takeUp(read);
+    void taken.then(() => onReload(read));
+  });
+}
+
+function simulatedApps(store: Store, hub: Live): Map<string, WebDriver> {
+  const apps = skins.map((skin) => [skin, web({ skin, store })] as const);
+  for (const [app, driver] of apps) {
+    driver.watch((person) => hub.publish({ event: "phone", data: { app, person } }));
+  }
+  return new Map(apps);
 }
 
 async function logFor({ config, logTo = process.stderr }: StartOptions): Promise<Log> {

@@ -88,6 +88,7 @@ describe("settings", () => {
       port: 3000,
       dataDirectory: "./data",
       logLevel: "warn",
+      flowsDirectory: "./flows",
       exchangeMonths: 24,
       hasSimulator: true,
     };

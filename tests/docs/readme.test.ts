@@ -41,10 +41,23 @@ describe("the README", () => {
     }
   });
 
+  it("shows a conversation that takes place", async () => {
+    const directory = await mkdtemp(join(root, "tests", "docs", "readme-"));
+    try {
+      const shown = block("tests/newsletter.test.ts").replace("../flows", "../../../flows");
+      await writeFile(join(directory, "shown.ts"), shown);
+
+      await import(join(directory, "shown.ts"));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
   it("names every setting with its default", () => {
     const defaults = readConfig({});
 
     expect(tables).to.include(`| \`PORT\` | \`${defaults.port}\``);
+    expect(tables).to.include(`| \`FLOWS_DIR\` | \`${defaults.flowsDirectory}\``);
     expect(tables).to.include(`| \`DATA_DIR\` | \`${defaults.dataDirectory}\``);
     for (const name of ["MONGODB_URI", "SIMULATOR", "LOG_LEVEL", "LOG_KEY"])
       expect(tables).to.include(`| \`${name}\``);

@@ -129,6 +129,10 @@ export function withServer<T>(
   });
 }
 
+const program = ["app/main.ts"];
+/** The command line, followed by what it is asked. */
+export const commandLine = "app/cli/throughline.ts";
+
 interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -152,8 +156,9 @@ export interface Program extends Simulator {
 export async function withProgram<T>(
   environment: Environment,
   body: (program: Program) => Promise<T>,
+  command: readonly string[] = program,
 ): Promise<T> {
-  const { child, stdout, stderr, gone } = launch(environment);
+  const { child, stdout, stderr, gone } = launch(environment, command);
   const end = (name: NodeJS.Signals) => {
     child.kill(name);
     return gone;
@@ -176,15 +181,15 @@ export async function withProgram<T>(
 }
 
 /** Runs the program where it is expected to end by itself. */
-export async function runToEnd(environment: Environment) {
-  const { stdout, stderr, gone } = launch(environment);
+export async function runToEnd(environment: Environment, command: readonly string[] = program) {
+  const { stdout, stderr, gone } = launch(environment, command);
   const { code } = await gone;
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
-function launch(environment: Environment) {
+function launch(environment: Environment, command: readonly string[]) {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "app/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", ...command], {
     cwd: project,
     env: { PATH, HOME, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,108 @@
+/** The command line: what `throughline` understands, and how it ends. */
+import { Command, CommanderError } from "commander";
+import { BotError, ConfigError } from "../../src/index.ts";
+import { readConfig } from "../config.ts";
+import { ownPackage } from "../own-package.ts";
+import { run } from "../run.ts";
+import { exitCodes, stopWithCode } from "./exit.ts";
+import { listFlows } from "./flows.ts";
+import { init } from "./init/init.ts";
+import { runInspectCommand } from "./inspect-command.ts";
+import { runStoreCommand, type Terminal } from "./store-command.ts";
+
+const out = (text: string) => void process.stdout.write(text);
+const err = (text: string) => void process.stderr.write(text);
+
+/** Carries out a command; what went wrong has been said and is in the exit code when it resolves. */
+export async function runCommand(args: readonly string[]): Promise<void> {
+  try {
+    const { version } = await ownPackage();
+    await program(version).parseAsync(args, { from: "user" });
+  } catch (error) {
+    // Whatever was begun before it failed must not keep the process.
+    process.exit(codeFor(error));
+  }
+}
+
+function codeFor(error: unknown): number {
+  // commander has said what is wrong, or has printed its help.
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+  if (!(error instanceof BotError)) throw error;
+  err(`${error.message}\n`);
+  return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
+}
+
+function program(version: string): Command {
+  const made = new Command("throughline")
+    .description("Bots on WhatsApp, Telegram and Discord that never ask twice")
+    .version(version)
+    .exitOverride();
+  made
+    .command("init <directory>")
+    .description(
+      "write a new project into an empty directory: a flow, its test, and what runs them",
+    )
+    .option("--json", "print what was written as JSON")
+    .action(async (directory: string, { json }: { json?: boolean }) => {
+      const files = await init(directory, process.cwd());
+      const next = `\n  cd ${directory}\n  npm install && npm test\n  npm start\n`;
+      out(json ? `${JSON.stringify({ directory, files })}\n` : `${files.join("\n")}\n${next}`);
+    });
+  made
+    .command("start")
+    .description("run the bot with the flows in ./flows")
+    .action(() => run({ watches: false }));
+  made
+    .command("dev")
+    .description("run the bot, and take up flows as they are changed")
+    .action(() => run({ watches: true }));
+  made
+    .command("flows")
+    .description("list the flows and what starts them")
+    .option("--json", "print them as JSON")
+    .action(async ({ json }: { json?: boolean }) => {
+      out(await listFlows(readConfig(process.env).flowsDirectory, json === true));
+    });
+  for (const { name, description, carryOut } of handedOver) {
+    made
+      .command(name)
+      .description(description)
+      .argument("[args...]")
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(async (given: string[]) => {
+        stopWithCode(await carryOut(given, { environment: process.env, out, err }));
+      });
+  }
+  return made;
+}
+
+interface HandedOver {
+  readonly name: string;
+  readonly description: string;
+  readonly carryOut: (args: readonly string[], terminal: Terminal) => Promise<number>;
+}
+
+const storeCommand = (name: string, description: string): HandedOver => ({
+  name,
+  description,
+  carryOut: (args, terminal) => runStoreCommand([name, ...args], terminal),
+});
+
+/** Commands that read what they are given, and have a --help, of their own. */
+const handedOver: readonly HandedOver[] = [
+  {
+    name: "inspect",
+    description: "say why a message was not answered: see inspect --help",
+    carryOut: runInspectCommand,
+  },
+  {
+    name: "store",
+    description: "copy, back up, restore or examine everything that is kept: see store --help",
+    carryOut: runStoreCommand,
+  },
+  storeCommand("backup", "write everything into one new file; the bot may be running"),
+  storeCommand("restore", "fill an empty place from a backup"),
+  storeCommand("doctor", "count everything that is kept, and look for what must not be"),
+];

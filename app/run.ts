@@ -1,0 +1,35 @@
+/** Runs the bot until it is told to stop. */
+
+import type { Flow } from "../src/index.ts";
+import { readConfig } from "./config.ts";
+import { ownPackage } from "./own-package.ts";
+import { buildMissingPage } from "./page-files.ts";
+import { type Started, start } from "./start.ts";
+import { stopOnSignal } from "./stop-on-signal.ts";
+
+/** @throws ConfigError, AuthoringError or StoreError that says what to change. */
+export async function run({ watches }: { readonly watches: boolean }): Promise<void> {
+  const { version } = await ownPackage();
+  const config = readConfig(process.env);
+  const started = await start({ config, version, ...(watches && { onReload: tellReload }) });
+  stopOnSignal(started.stop);
+  announce(started);
+}
+
+function tellReload(reloaded: readonly Flow[] | string): void {
+  const isRead = typeof reloaded !== "string";
+  const names = isRead ? reloaded.map(({ name }) => name).join(", ") : "";
+  process.stdout.write(
+    isRead
+      ? `Flows taken up: ${names}\n`
+      : `The flows stay as they were, since they cannot be read: ${reloaded}\n`,
+  );
+}
+
+function announce({ address, simulates, storeIs }: Started): void {
+  const simulated = simulates.length > 0 ? `${simulates.join(", ")}: no account needed` : "nothing";
+  process.stdout.write(
+    `Throughline  ${address}\nSimulated    ${simulated}\nData         ${storeIs}\n`,
+  );
+  if (simulates.length > 0) buildMissingPage();
+}

@@ -1,0 +1,126 @@
+import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { commandLine, runToEnd, until, withDirectory, withProgram } from "../../kit/server.ts";
+
+const runs = (environment: Record<string, string>, ...words: readonly string[]) =>
+  runToEnd(environment, [commandLine, ...words]);
+
+/** A project with flows of its own, which finds packages where this one has them. */
+async function aProject(directory: string): Promise<string> {
+  await writeFile(join(directory, "package.json"), '{ "type": "module" }');
+  await symlink(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
+  await cp("flows/newsletter.ts", join(directory, "flows", "newsletter.ts"));
+  return join(directory, "flows");
+}
+
+describe("command line", () => {
+  it("says what it can do", async () => {
+    const { code, stdout } = await runs({}, "--help");
+
+    expect(code).equal(0);
+    expect(stdout).match(/init .*start .*dev .*flows .*store /s);
+  });
+
+  it("says its version", async () => {
+    const { version } = JSON.parse(await readFile("package.json", "utf8"));
+
+    expect(await runs({}, "--version")).include({ code: 0, stdout: `${version}\n` });
+  });
+
+  it("refuses an unknown command as wrong usage", async () => {
+    const { code, stderr } = await runs({}, "frob");
+
+    expect(code).equal(64);
+    expect(stderr).match(/unknown command 'frob'/);
+  });
+
+  it("hands over to the commands on the store", () =>
+    withDirectory(async (directory) => {
+      const { code, stderr } = await runs({}, "doctor", "--from", directory);
+
+      expect(code).equal(1);
+      expect(stderr).match(/There is no store in the directory/);
+    }));
+
+  describe("flows", () => {
+    it("are listed with what starts each", async () => {
+      const { code, stdout } = await runs({}, "flows");
+
+      expect(code).equal(0);
+      expect(stdout).match(/^newsletter +\/newsletter, "newsletter", "sign me up"/);
+    });
+
+    it("are listed as JSON when asked", async () => {
+      const { stdout } = await runs({}, "flows", "--json");
+
+      expect(JSON.parse(stdout)[0]).include({ name: "newsletter", command: "newsletter" });
+    });
+
+    it("are looked for where FLOWS_DIR says", () =>
+      withDirectory(async (directory) => {
+        const { code, stderr } = await runs({ FLOWS_DIR: join(directory, "none") }, "flows");
+
+        expect(code).equal(78);
+        expect(stderr).match(/^There is no folder of flows at .*none: make it, or set FLOWS_DIR/);
+      }));
+
+    it("must be exported", () =>
+      withDirectory(async (directory) => {
+        await mkdir(join(directory, "flows"));
+        await writeFile(join(directory, "flows", "empty.js"), "export const nothing = 1;\n");
+
+        const { code, stderr } = await runs({ FLOWS_DIR: join(directory, "flows") }, "flows");
+
+        expect(code).equal(1);
+        expect(stderr).match(/empty\.js exports no flow: end it with "export default flow/);
+      }));
+  });
+
+  describe("dev", () => {
+    it("takes up a changed flow, and every phone keeps its place", () =>
+      withDirectory(async (directory) => {
+        const flows = await aProject(directory);
+        const environment = { DATA_DIR: join(directory, "data"), FLOWS_DIR: flows };
+        await withProgram(
+          environment,
+          async ({ says, shows, stdout }) => {
+            await says("telegram", "ann", "hi");
+            await shows("telegram", "ann", "What may we call you?");
+            const file = join(flows, "newsletter.ts");
+            const before = await readFile(file, "utf8");
+            await writeFile(file, before.replace("What is your e-mail address", "Where to"));
+            await until("the flow is taken up", async () =>
+              stdout().includes("Flows taken up: newsletter"),
+            );
+
+            await says("telegram", "ann", "Ann");
+
+            await shows("telegram", "ann", "Where to, Ann?");
+          },
+          [commandLine, "dev"],
+        );
+      }));
+
+    it("goes on with the flow it has when the new one cannot be read", () =>
+      withDirectory(async (directory) => {
+        const flows = await aProject(directory);
+        const environment = { DATA_DIR: join(directory, "data"), FLOWS_DIR: flows };
+        await withProgram(
+          environment,
+          async ({ says, shows, stdout }) => {
+            await says("telegram", "ann", "hi");
+            await shows("telegram", "ann", "What may we call you?");
+            await appendFile(join(flows, "newsletter.ts"), "syntax(");
+            await until("the mistake is told", async () => stdout().includes("stay as they were"));
+
+            await says("telegram", "ann", "Ann");
+
+            await shows("telegram", "ann", "What is your e-mail address, Ann?");
+            expect(stdout()).match(/newsletter\.ts:\d+:\d+/);
+          },
+          [commandLine, "dev"],
+        );
+      }));
+  });
+});
