@@ -53,6 +53,8 @@ interface Said {
   readonly part: OutboundActivity;
 }
 
+type Saying = Partial<Pick<Exchange, "flow" | "step"> & Pick<OutboxEntry, "onUncertain">>;
+
 class Draft {
   customer: Customer;
   readonly #turn: Turn;
@@ -107,15 +109,13 @@ class Draft {
       const chosen = this.#chosen(prompt);
       const activity = { ...prompt.activity, closed: chosen === undefined ? {} : { chosen } };
       this.#send(`${this.#turn.entry._id}/close:${prompt.id}`, identity, {
-        type: "edit",
-        of: prompt.message,
-        activity,
+        act: { type: "edit", of: prompt.message, activity },
       });
     }
   }
 
   apply(effect: Effect, place: number): void {
-    if (effect.type === "say") this.#say(toActivity(effect.content), place);
+    if (effect.type === "say") this.#tell(effect.content, place);
     else if (effect.type === "ask") this.#ask(effect.question, place);
     else {
       const { entry } = this.#turn;
@@ -125,9 +125,14 @@ class Draft {
     }
   }
 
+  #tell(content: Content, place: number): void {
+    const onUncertain = typeof content === "string" ? undefined : content.onUncertain;
+    this.#say(toActivity(content), place, { ...(onUncertain && { onUncertain }) });
+  }
+
   act(act: Act, place: number): void {
     if (act.type === "send") this.#say(act.activity, place);
-    else this.#send(`${this.#turn.entry._id}/${place}`, this.#turn.entry.identity, act);
+    else this.#send(`${this.#turn.entry._id}/${place}`, this.#turn.entry.identity, { act });
   }
 
   /** A question is open while its run waits there and nothing newer is asked in its place. */
@@ -151,7 +156,7 @@ class Draft {
     return isAccepted ? answered.chosen : undefined;
   }
 
-  #say(activity: OutboundActivity, place: number, asked?: Pick<Exchange, "flow" | "step">): Said {
+  #say(activity: OutboundActivity, place: number, { onUncertain, ...asked }: Saying = {}): Said {
     const { entry } = this.#turn;
     const parts = this.#driver?.parts(activity) ?? [activity];
     const said = parts.map((part, at) => ({
@@ -159,7 +164,8 @@ class Draft {
       part,
     }));
     for (const { id, part } of said) {
-      this.#send(id, entry.identity, { type: "send", activity: part });
+      const act: Act = { type: "send", activity: part };
+      this.#send(id, entry.identity, { act, ...(onUncertain && { onUncertain }) });
       this.#file({ _id: `out:${id}`, direction: "out", activity: part, state: "queued", ...asked });
     }
     return said.at(-1) ?? { id: `${entry._id}/${place}`, part: activity };
@@ -193,12 +199,12 @@ class Draft {
     this.customer = { ...this.customer, prompts };
   }
 
-  #send(id: string, identity: string, act: Act): void {
+  #send(id: string, identity: string, what: Pick<OutboxEntry, "act" | "onUncertain">): void {
     const kind = this.#turn.entry.event.activity.type === "message" ? "reply" : "notice";
     const expiresAt = new Date(this.#turn.now.getTime() + lifeMs[kind]);
     const { trace } = this.#turn;
     const stamp = trace === undefined ? {} : { trace };
-    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, act, ...stamp };
+    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, ...stamp, ...what };
     this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };
   }
 

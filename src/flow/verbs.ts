@@ -9,6 +9,11 @@ export type Content =
       readonly text: string;
       /** A voucher, order number or the like, 1 to 256 characters. */
       readonly code?: string;
+      /**
+       * What to do when the app's answer was lost and it cannot be asked: `resend` (the default)
+       * may show the message twice, `skip` may leave it out.
+       */
+      readonly onUncertain?: "resend" | "skip";
     };
 
 export interface CustomerView {
