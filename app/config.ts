@@ -1,6 +1,7 @@
 /** The settings of a deployment, read from the environment and checked all at once. */
 import { z } from "zod";
 import { ConfigError } from "../src/index.ts";
+import { type NearName, nearNames } from "./near-names.ts";
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -73,6 +74,14 @@ export interface Config {
   readonly logKey?: string;
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
   readonly hasSimulator: boolean;
+}
+
+/** Variables that are no setting but nearly called like one: somebody may have misspelt it. */
+export function misspelt(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly NearName[] {
+  const given = Object.keys(environment).filter((name) => environment[name] !== undefined);
+  return nearNames(given, Object.keys(settings));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Runs the bot until it is told to stop. */
 
 import type { Flow } from "../src/index.ts";
-import { readConfig } from "./config.ts";
+import { misspelt, readConfig } from "./config.ts";
 import { ownPackage } from "./own-package.ts";
 import { buildMissingPage } from "./page-files.ts";
 import { type Started, start } from "./start.ts";
@@ -11,7 +11,10 @@ import { stopOnSignal } from "./stop-on-signal.ts";
 export async function run({ watches }: { readonly watches: boolean }): Promise<void> {
   const { version } = await ownPackage();
   const config = readConfig(process.env);
-  const started = await start({ config, version, ...(watches && { onReload: tellReload }) });
+  const started = await start({
+    ...{ config, version, misspelt: misspelt(process.env) },
+    ...(watches && { onReload: tellReload }),
+  });
   stopOnSignal(started.stop);
   announce(started);
 }

@@ -6,6 +6,8 @@ export interface RunningBotOptions {
   readonly make: () => Bot;
   readonly channels: readonly { readonly channel: string; readonly account: string }[];
   readonly onState: (state: "running" | "restarting") => void;
+  /** How long the store may take to keep what is written. Default 2,000 ms. */
+  readonly longestCheckMs?: number;
 }
 
 const longestStopMs = 15_000;
@@ -63,11 +65,19 @@ export class RunningBot {
   /** Ready means: messages are accepted, and the store keeps what is written. */
   async readiness() {
     const isRunning = this.#state === "running";
-    const store = await this.#options.store.check().then(
+    const store = await this.#checkStore();
+    return { ready: isRunning && store === "ok", engine: this.#state, store };
+  }
+
+  /** A store that takes too long is as good as away. */
+  async #checkStore(): Promise<string> {
+    const { store, longestCheckMs = 2_000 } = this.#options;
+    const check = store.check().then(
       () => "ok",
       (error: unknown) => describeError(error),
     );
-    return { ready: isRunning && store === "ok", engine: this.#state, store };
+    const late = `it has not answered in ${longestCheckMs} ms: look at the disk or the network`;
+    return firstOf(check, longestCheckMs, late);
   }
 
   #enter(state: "running" | "restarting"): void {
@@ -77,11 +87,17 @@ export class RunningBot {
 }
 
 /** A turn that does not end must not keep the process: its lease runs out by itself. */
-async function stopInTime(bot: Bot): Promise<void> {
+function stopInTime(bot: Bot): Promise<void> {
+  return firstOf(bot.stop(), longestStopMs, undefined);
+}
+
+/** What the work gives, or `instead` when that takes too long. */
+async function firstOf<T>(work: Promise<T>, longestMs: number, instead: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, longestStopMs);
+  const tooLong = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(instead), longestMs);
   });
-  await Promise.race([bot.stop(), tooLong]);
+  const result = await Promise.race([work, tooLong]);
   clearTimeout(timer);
+  return result;
 }

@@ -1,5 +1,5 @@
 /** The HTTP side: health, the API, the simulator and its page, on the loopback interface. */
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import helmet from "helmet";
 import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
@@ -26,6 +26,8 @@ export function serverApp({ running, live, simulated, version, metrics, log }: S
   app.disable("x-powered-by");
   app.use(securityHeaders(), onlyFromHere);
   app.get("/livez", (_request, response) => void response.json({ alive: true }));
+  // Nothing listens before everything has been started.
+  app.get("/startupz", (_request, response) => void response.json({ started: true }));
   app.get("/readyz", async (_request, response) => {
     const state = await running.readiness();
     response.status(state.ready ? 200 : 503).json(state);
@@ -56,13 +58,20 @@ export function serverApp({ running, live, simulated, version, metrics, log }: S
   return app;
 }
 
+/** Whoever sends slowly, or much before the first byte of a body, holds nothing for long. */
+const limits = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1_024,
+};
+
 /** @throws ConfigError `CONFIG_PORT_TAKEN` when something else listens there. */
 export function listen(app: express.Express, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, "127.0.0.1", (error) => {
-      if (error) reject(cannotListen(port, error));
-      else resolve(server);
-    });
+    const server = createServer(limits, app);
+    server.once("error", (error) => reject(cannotListen(port, error)));
+    server.listen(port, "127.0.0.1", () => resolve(server));
   });
 }
 

@@ -18,6 +18,7 @@ import { type Live, live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
 import { logKeyIn } from "./log-key.ts";
 import { prometheus } from "./metrics.ts";
+import type { NearName } from "./near-names.ts";
 import { RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
 
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly version: string;
   /** Given, flows are taken up as they are changed; called with them, or with what is wrong. */
   readonly onReload?: (reloaded: readonly Flow[] | string) => void;
+  /** Variables that may be meant as settings: they are warned of. */
+  readonly misspelt?: readonly NearName[];
   /** Only tests give these. */
   readonly engine?: Pick<BotOptions, "surroundings" | "leaseMs" | "pollMs">;
   /** Where the log goes. The error stream unless told. */
@@ -84,6 +87,8 @@ export async function start(options: StartOptions): Promise<Started> {
     throw error;
   });
   const stopSweeping = sweepStore(store, config, surroundings);
+  for (const { given: setting, nearest } of options.misspelt ?? [])
+    log("warn", "setting_unknown", { setting, nearest });
   log("info", "bot_started");
   const stopWatching = watched(options, async (changed) => {
     flows = changed;
