@@ -30,7 +30,7 @@ export function badDay(seed: number): Fortune {
 }
 
 /** Numbers from 0 to 1 that look random and are the same for one seed (mulberry32). */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -15,7 +15,7 @@ export class Booking {
 }
 
 /** Every odd message begins it, every even one is an answer. */
-export function tally(booking: Booking): Flow {
+export function tally(booking: Pick<Booking, "book">): Flow {
   return flow("tally", { fallback: true }, async ({ say, ask, once, remember, customer }) => {
     const before = typeof customer.facts.tally === "string" ? customer.facts.tally : "nothing";
     await say(`So far ${before}.`);

@@ -1,0 +1,29 @@
+/** What the processes of a herd and the app outside say to each other. */
+import type { FaultPoint } from "../../../src/base/surroundings.ts";
+import type { Accepted, Sent } from "../../../src/channel/driver.ts";
+import type {
+  ConversationReference,
+  InboundEvent,
+  OutboundActivity,
+} from "../../../src/model/activity.ts";
+
+export type ToProcess =
+  | { readonly type: "deliver"; readonly call: number; readonly event: InboundEvent }
+  | { readonly type: "sent"; readonly call: number; readonly sent: Sent }
+  | { readonly type: "ping" }
+  | { readonly type: "die"; readonly at: FaultPoint; readonly count: number };
+
+export type FromProcess =
+  | { readonly type: "ready" }
+  | { readonly type: "armed" }
+  | { readonly type: "pong" }
+  | { readonly type: "delivered"; readonly call: number; readonly accepted: Accepted }
+  | { readonly type: "refused"; readonly call: number; readonly reason: string }
+  | {
+      readonly type: "send";
+      readonly call: number;
+      readonly to: ConversationReference;
+      readonly part: OutboundActivity;
+      readonly key: string;
+    }
+  | { readonly type: "booked"; readonly key: string };

@@ -1,0 +1,85 @@
+/**
+ * A real process with a bot whose app is the process that started it: what is sent has left for
+ * good when it is in the pipe. Ends itself with SIGKILL at the fault point it is told.
+ */
+import { stopOnSignal } from "../../../app/stop-on-signal.ts";
+import { type FaultPoint, realSurroundings } from "../../../src/base/surroundings.ts";
+import { bot } from "../../../src/bot/bot.ts";
+import type { Accept, Driver, Sent } from "../../../src/channel/driver.ts";
+import { partsFor } from "../../../src/channel/parts.ts";
+import { storeFor } from "../../../src/store/open.ts";
+import { tally } from "../fleet/tally.ts";
+import type { FromProcess, ToProcess } from "./messages.ts";
+import { poisons } from "./poisons.ts";
+import type { HerdSettings } from "./settings.ts";
+
+const settings = JSON.parse(process.argv[2] ?? "{}") as HerdSettings;
+const { leaseMs, pollMs, can, channel } = settings;
+const calls = new Map<number, (sent: Sent) => void>();
+let accept: Accept | undefined;
+let fatal: { at: FaultPoint; left: number } | undefined;
+
+const say = (message: FromProcess) => process.send?.(message);
+
+const driver: Driver = {
+  channel,
+  account: "bot",
+  can,
+  parts: (activity) => partsFor(activity, can),
+  start: async (accepting) => {
+    accept = accepting;
+  },
+  stop: async () => {
+    accept = undefined;
+  },
+  send: (to, part, key) =>
+    new Promise((resolve) => {
+      const call = calls.size;
+      calls.set(call, resolve);
+      say({ type: "send", call, to, part, key });
+    }),
+  find: async () => "unknown",
+  edit: async () => {},
+};
+
+process.on("message", async (message: ToProcess) => {
+  if (message.type === "sent") calls.get(message.call)?.(message.sent);
+  else if (message.type === "ping") say({ type: "pong" });
+  else if (message.type === "die") {
+    fatal = { at: message.at, left: message.count };
+    say({ type: "armed" });
+  } else {
+    const { call, event } = message;
+    try {
+      if (!accept) throw new Error("the bot is not running");
+      say({ type: "delivered", call, accepted: await accept(event) });
+    } catch (error) {
+      say({ type: "refused", call, reason: String(error) });
+    }
+  }
+});
+
+const store = storeFor(settings.place);
+await store.open();
+const running = bot({
+  flows: [tally({ book: (key) => say({ type: "booked", key }) }), ...poisons],
+  adapters: [driver],
+  store,
+  ...(leaseMs !== undefined && { leaseMs }),
+  ...(pollMs !== undefined && { pollMs }),
+  surroundings: {
+    ...realSurroundings,
+    log: settings.isLoud ? realSurroundings.log : () => {},
+    fault: (point) => {
+      if (point !== fatal?.at) return;
+      fatal.left -= 1;
+      if (fatal.left === 0) process.kill(process.pid, "SIGKILL");
+    },
+  },
+});
+await running.start();
+stopOnSignal(async () => {
+  await running.stop();
+  await store.close();
+});
+say({ type: "ready" });

@@ -1,0 +1,14 @@
+/** What a process of a herd is started with. */
+import type { Capabilities } from "../../../src/channel/driver.ts";
+import type { StoreSettings } from "../../../src/store/open.ts";
+
+export interface HerdSettings {
+  readonly place: Pick<StoreSettings, "directory" | "mongodbUri">;
+  readonly channel: string;
+  readonly can: Capabilities;
+  /** The product's own unless told. */
+  readonly leaseMs?: number;
+  readonly pollMs?: number;
+  /** Whether its log is shown. */
+  readonly isLoud?: boolean;
+}
