@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { collection, type Document } from "../src/model/collection.ts";
 import { embeddedStore } from "../src/store/embedded/embedded.ts";
 import type { Documents, Store } from "../src/store/port.ts";
+import { exitCode, expectAtLeast, expectAtMost, middle, say } from "./report.ts";
 
 interface Line extends Document {
   readonly customer: string;
@@ -27,7 +28,6 @@ const writtenAtOnce = 2_000;
 const samples = 4_000;
 const megabyte = 1024 * 1024;
 const openProgram = new URL("store-open.ts", import.meta.url).pathname;
-let isMissed = false;
 
 const directory = await mkdtemp(
   join(process.env.BENCH_DIRECTORY ?? tmpdir(), "throughline-bench-"),
@@ -38,7 +38,7 @@ try {
 } finally {
   await rm(directory, { recursive: true, force: true });
 }
-process.exit(isMissed ? 1 : 0);
+process.exit(exitCode());
 
 async function groupCommit(place: string): Promise<void> {
   const store = embeddedStore({ directory: place });
@@ -156,30 +156,4 @@ function customerOf(number: number): string {
 
 function anyOf(count: number): number {
   return Math.floor(Math.random() * count);
-}
-
-function middle(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function expectAtMost(what: string, found: number, most: number): void {
-  report(what, found, { isMet: found <= most, target: `≤ ${most}` });
-}
-
-function expectAtLeast(what: string, found: number, least: number): void {
-  report(what, found, { isMet: found >= least, target: `≥ ${least}` });
-}
-
-function report(
-  what: string,
-  found: number,
-  { isMet, target }: { readonly isMet: boolean; readonly target: string },
-): void {
-  say(`${isMet ? "met   " : "MISSED"} ${what}: ${found.toFixed(2)} (${target})`);
-  isMissed ||= !isMet;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

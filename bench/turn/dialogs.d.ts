@@ -1,0 +1,3 @@
+import type { Begin } from "./play.ts";
+
+export const dialogs: Begin;
