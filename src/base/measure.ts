@@ -55,6 +55,11 @@ export const metrics = {
     help: "Writes refused because another process had taken the customer over",
     labels: [],
   },
+  lease_takeovers_total: {
+    type: "counter",
+    help: "Customers taken over from a process that has ended or was too slow",
+    labels: [],
+  },
   parked_total: {
     type: "counter",
     help: "Messages set aside after failing for good",
@@ -85,9 +90,14 @@ export const metrics = {
     help: "How long an app takes to take a message",
     labels: ["channel"],
   },
+  send_uncertain_total: {
+    type: "counter",
+    help: "Attempts that ended without a clear answer: the message may have arrived",
+    labels: ["channel"],
+  },
   rate_limited_seconds_total: {
     type: "counter",
-    help: "Waiting time that apps have demanded",
+    help: "Waiting time that apps have demanded, for one chat or the whole account",
     labels: ["channel", "scope"],
   },
   store_op_seconds: {

@@ -49,6 +49,8 @@ export class Lease {
     const [outcome] = await (found ? leases.replace([next]) : leases.insert([next]));
     await surroundings.fault("lease:after");
     if (outcome !== "replaced" && outcome !== "inserted") return false;
+    const isTakenOver = found?.owner !== undefined && found.owner !== this.#options.owner;
+    if (isTakenOver) surroundings.measure.count("lease_takeovers_total", {});
     this.#document = next;
     this.#renewLater();
     return true;

@@ -150,14 +150,20 @@ async function timedSend<Result>(
     log("info", "message_sent", { channel, outboxId: entry.id });
     return result;
   } catch (error) {
-    const { retry, retryAfterMs } = error instanceof BotError ? error : { retry: "later" };
-    measure.count("send_total", { channel, result: retry === "never" ? "refused" : "later" });
-    if (retryAfterMs !== undefined) {
-      const labels = { channel, scope: error instanceof ChannelError ? error.scope : "chat" };
-      measure.count("rate_limited_seconds_total", labels, retryAfterMs / 1_000);
-    }
+    countRefusal(error, channel, measure);
     throw error;
   } finally {
     end({ channel });
+  }
+}
+
+function countRefusal(error: unknown, channel: string, measure: Measure): void {
+  const refusal = error instanceof ChannelError ? error : undefined;
+  const result = refusal?.retry === "never" ? "refused" : "later";
+  measure.count("send_total", { channel, result });
+  if (!refusal || refusal.mayHaveArrived) measure.count("send_uncertain_total", { channel });
+  if (refusal?.retryAfterMs !== undefined && Number.isFinite(refusal.retryAfterMs)) {
+    const seconds = Math.max(refusal.retryAfterMs, 0) / 1_000;
+    measure.count("rate_limited_seconds_total", { channel, scope: refusal.scope }, seconds);
   }
 }

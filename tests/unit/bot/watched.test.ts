@@ -107,6 +107,30 @@ describe("the figures of an engine", () => {
     expect(measured.of("rate_limited_seconds_total", limited)).to.equal(30);
   });
 
+  it("count what may have arrived though the app did not say so", async () => {
+    const { engine, measured } = await aMeasuredEngine();
+    engine
+      .driver("telegram")
+      .fails(
+        new ChannelError("CHANNEL_TIMEOUT", "no answer", { retry: "later", mayHaveArrived: true }),
+      );
+
+    await engine.says("telegram", "ann", "hi");
+    await engine.settles();
+
+    expect(measured.of("send_uncertain_total", { channel: "telegram" })).to.equal(1);
+  });
+
+  it("count the customers taken over from a dead process", async () => {
+    const { engine, measured } = await aMeasuredEngine();
+    engine.crashesAt("commit:before");
+    await engine.says("telegram", "ann", "hi");
+
+    await engine.restartWith();
+
+    expect(measured.of("lease_takeovers_total")).to.equal(1);
+  });
+
   it("time the calls of the store", async () => {
     const { engine, measured } = await aMeasuredEngine();
 
