@@ -10,7 +10,8 @@ export interface RunningBotOptions {
   readonly longestCheckMs?: number;
 }
 
-const longestStopMs = 15_000;
+/** More than a bot takes to leave what does not end. */
+const longestStopMs = 18_000;
 
 export class RunningBot {
   readonly #options: RunningBotOptions;

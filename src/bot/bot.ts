@@ -1,25 +1,23 @@
 /** The composition of a bot: flows, adapters and store become one engine that starts and stops. */
-import { ChannelError } from "../base/errors.ts";
+import PQueue from "p-queue";
 import { realSurroundings, type Surroundings } from "../base/surroundings.ts";
-import type { BotLogic, ChannelAdapter } from "../channel/channel-adapter.ts";
+import type { BotLogic } from "../channel/channel-adapter.ts";
 import type { Accept, Driver } from "../channel/driver.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
-import type { ConversationReference, InboundEvent } from "../model/activity.ts";
+import type { ConversationReference } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
-import { personKey } from "../model/identity.ts";
-import type { InboxEntry } from "../model/inbox.ts";
 import type { Page, Store } from "../store/port.ts";
-import { accept } from "./accept.ts";
 import { measureBacklog } from "./backlog.ts";
-import type { Act } from "./commit.ts";
 import { type AccountHealth, Accounts } from "./deliver/accounts.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
+import { frameworkFallback } from "./framework-fallback.ts";
+import { customersOf } from "./identify.ts";
 import { enlist, retire } from "./owner.ts";
+import { unpark } from "./replay-parked.ts";
+import { Running } from "./running.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
-import { postEvent } from "./turn.ts";
-import { watchedAccept, watchedStore } from "./watched.ts";
-import { Worker } from "./worker.ts";
+import { watchedStore } from "./watched.ts";
 
 export interface BotOptions {
   readonly flows: readonly Flow[];
@@ -35,6 +33,10 @@ export interface BotOptions {
   readonly pollMs?: number;
   /** How long an app may take to answer when a message is sent. Default 30,000 ms. */
   readonly sendMs?: number;
+  /** How long a turn may take: then it is given up and counts as failed. Default 30,000 ms. */
+  readonly turnMs?: number;
+  /** How long `stop()` waits for what is in progress before it leaves it. Default 15,000 ms. */
+  readonly stopMs?: number;
   /** How many customers are served side by side. Default 16. */
   readonly customersAtOnce?: number;
   readonly surroundings?: Surroundings;
@@ -43,10 +45,12 @@ export interface BotOptions {
 export interface Bot {
   /** Takes up what an earlier process left, then starts every adapter. */
   start(): Promise<void>;
-  /** Accepts nothing more, finishes what is in progress, then stops the adapters. */
+  /** Accepts nothing more, finishes what is in progress or leaves it, then stops the adapters. */
   stop(): Promise<void>;
   /** Calls back with a customer's id after each change; the function it returns ends that. */
   watch(listener: (customer: string) => void): () => void;
+  /** Handles a parked message once more, as a new turn; false when no message of that id is parked. */
+  replayParked(inboxId: string): Promise<boolean>;
   /** The customers whom an adapter vouches for under this name. */
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
@@ -68,7 +72,7 @@ export function bot(options: BotOptions): Bot {
   const listeners = new Set<(customer: string) => void>();
   const accounts = new Accounts();
   let collections: Collections | undefined;
-  let worker: Worker | undefined;
+  let running: Running | undefined;
   let owner = "";
 
   const opened = () => {
@@ -85,6 +89,8 @@ export function bot(options: BotOptions): Bot {
     leaseMs: options.leaseMs ?? 10_000,
     sendMs: options.sendMs ?? 30_000,
     accounts,
+    turnMs: options.turnMs ?? 30_000,
+    suspects: new PQueue({ concurrency: 1 }),
     driverOf: driverFinder(options.adapters),
     fallback: options.fallback && frameworkFallback(options.fallback, post, surroundings),
     changed: (customer) => {
@@ -94,40 +100,26 @@ export function bot(options: BotOptions): Bot {
 
   return {
     async start() {
+      const { adapters, pollMs = 1_000, customersAtOnce = 16, stopMs = 15_000 } = options;
       owner = enlist(surroundings.newId());
-      const take =
-        (from: "channel" | "bot"): Accept =>
-        async (event) => {
-          if (worker === undefined) throw notRunning();
-          return accept(event, engine, { from, ring: (entry) => worker?.ring(entry) });
-        };
-      const engine = engineWith(take("bot"));
-      worker = new Worker({
-        engine,
-        pollMs: options.pollMs ?? 1_000,
-        customersAtOnce: options.customersAtOnce ?? 16,
-      });
-      worker.start();
-      const started = options.adapters.map(async (driver) => {
-        await driver.start(watchedAccept(take("channel"), driver.channel, surroundings));
-        surroundings.measure.set("adapter_up", { channel: driver.channel }, 1);
-      });
-      await Promise.all(started);
+      running = new Running(engineWith, { adapters, pollMs, customersAtOnce, stopMs });
+      await running.start();
     },
     async stop() {
-      const stopping = worker;
-      worker = undefined;
+      const stopping = running;
+      running = undefined;
       await stopping?.stop();
-      await Promise.all(options.adapters.map((driver) => driver.stop()));
-      for (const { channel } of options.adapters) {
-        surroundings.measure.set("adapter_up", { channel }, 0);
-      }
       retire(owner);
       collections = undefined;
     },
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async replayParked(inboxId) {
+      const entry = await unpark(inboxId, opened());
+      if (entry) running?.ring(entry);
+      return entry !== undefined;
     },
     customersOf: (person) => customersOf(person, opened()),
     accounts: () => accounts.health(),
@@ -136,66 +128,8 @@ export function bot(options: BotOptions): Bot {
   };
 }
 
-async function customersOf(
-  person: string,
-  { identities, customers }: Collections,
-): Promise<readonly Customer[]> {
-  const [identity] = await identities.get([personKey(person)]);
-  if (!identity) return [];
-  const [customer] = await customers.get([identity.customer]);
-  return customer ? [customer] : [];
-}
-
-function notRunning(): ChannelError {
-  return new ChannelError(
-    "CHANNEL_BOT_STOPPED",
-    "The bot is not running: deliver the message again later",
-    {
-      retry: "later",
-    },
-  );
-}
-
 /** The driver that serves a conversation: the one of its channel and of our account there. */
 function driverFinder(drivers: readonly Driver[]) {
   return ({ channelId, bot: { id } }: ConversationReference) =>
     drivers.find(({ channel, account }) => channel === channelId && account === id);
-}
-
-/** botbuilder is heavy and most bots need none of it: it is loaded with the first message for it. */
-function frameworkFallback(logic: BotLogic, take: Accept, surroundings: Surroundings) {
-  let adapter: Promise<ChannelAdapter> | undefined;
-  const load = async () => {
-    const { ChannelAdapter } = await import("../channel/channel-adapter.ts");
-    return new ChannelAdapter(async (to, acts) => {
-      await take(postedEvent(to, acts, surroundings));
-    });
-  };
-  return async (entry: InboxEntry): Promise<Act[]> => {
-    adapter ??= load();
-    return (await adapter).process(entry.event.activity, entry._id, logic);
-  };
-}
-
-function postedEvent(
-  to: ConversationReference,
-  acts: readonly Act[],
-  { clock, newId }: Surroundings,
-): InboundEvent {
-  const now = clock.now();
-  const id = newId();
-  return {
-    order: `${now.getTime()}`.padStart(16, "0"),
-    activity: {
-      type: "event",
-      name: postEvent,
-      id,
-      timestamp: now,
-      channelId: to.channelId,
-      from: to.user,
-      recipient: to.bot,
-      conversation: to.conversation,
-      value: acts as never,
-    },
-  };
 }

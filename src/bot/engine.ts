@@ -1,4 +1,5 @@
 /** What the parts of the engine share: collections, drivers, flows and surroundings. */
+import type PQueue from "p-queue";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { Driver } from "../channel/driver.ts";
 import type { FlowBook } from "../flow/flow.ts";
@@ -23,6 +24,10 @@ export interface Engine {
   /** How long an app may take to answer a send. */
   readonly sendMs: number;
   readonly accounts: Accounts;
+  /** How long a turn may take before it counts as failed. */
+  readonly turnMs: number;
+  /** Plays one after another what was there when a process died. */
+  readonly suspects: PQueue;
   readonly driverOf: (to: ConversationReference) => Driver | undefined;
   /** Answers what no flow claims. */
   readonly fallback: ((entry: InboxEntry) => Promise<Act[]>) | undefined;

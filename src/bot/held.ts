@@ -61,6 +61,12 @@ export class Held {
     this.#ahead = change(this.#ahead);
   }
 
+  /** Lets go in the middle of work, whatever that still does: no write of it happens. */
+  async giveUp(): Promise<void> {
+    this.#lost ??= { error: leaseLost(this.#customer._id) };
+    await this.lease.giveUp();
+  }
+
   /**
    * Changes the newest document. What is asked for in one turn of the event loop, and while a
    * write is under way, is written together.

@@ -1,7 +1,8 @@
 /** Finds the customer behind an event, or makes one. Safe to run twice and at the same time. */
+import type { Customer } from "../model/customer.ts";
 import { type Identity, identityKey, personKey } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
-import type { Engine } from "./engine.ts";
+import type { Collections, Engine } from "./engine.ts";
 
 /** The id of the customer; their document is made with the first lease. */
 export async function identify(entry: InboxEntry, engine: Engine): Promise<string> {
@@ -17,6 +18,17 @@ export async function identify(entry: InboxEntry, engine: Engine): Promise<strin
   customer = await claim(key, customer, engine);
   await engine.surroundings.fault("identify:identity");
   return customer;
+}
+
+/** Those whom an adapter vouches for under this name. */
+export async function customersOf(
+  person: string,
+  { identities, customers }: Collections,
+): Promise<readonly Customer[]> {
+  const [identity] = await identities.get([personKey(person)]);
+  if (!identity) return [];
+  const [customer] = await customers.get([identity.customer]);
+  return customer ? [customer] : [];
 }
 
 /** Files `customer` under a key that is free, or returns whose it is. */

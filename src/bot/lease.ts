@@ -45,7 +45,9 @@ export class Lease {
     const found = this.#found;
     if (!mayTake(found, { owner, now: surroundings.clock.now(), leaseMs })) return false;
     await surroundings.fault("lease:before");
-    const next = this.#next({ running });
+    // A suspect is noted when its own turn comes: it waits for the others before it.
+    const isSuspect = running !== undefined && this.deathsOf(running) > 0;
+    const next = this.#next({ running: isSuspect ? undefined : running });
     const [outcome] = await (found ? leases.replace([next]) : leases.insert([next]));
     await surroundings.fault("lease:after");
     if (outcome !== "replaced" && outcome !== "inserted") return false;
@@ -82,6 +84,12 @@ export class Lease {
   release(): Promise<void> {
     this.abandon();
     return this.#inTurn(() => this.#giveBack());
+  }
+
+  /** Leaves work unfinished: others may have it at once, and find what may have been sent. */
+  giveUp(): Promise<void> {
+    this.abandon();
+    return this.#note({ owner: undefined, running: undefined });
   }
 
   /** Stops renewing without a word to the store: it runs out by itself. */

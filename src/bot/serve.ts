@@ -4,7 +4,7 @@
  * given back.
  */
 import { newCustomer } from "../model/customer.ts";
-import type { InboxEntry } from "../model/inbox.ts";
+import { type InboxEntry, turnIdOf } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
@@ -17,21 +17,37 @@ import { type Waiting, waitingFor } from "./waiting.ts";
 /** After so many batches others get their turn. */
 const mostBatches = 4;
 
+/** What a worker shares with all who serve. */
+export interface Shift {
+  /** Set when the worker stops: no further turn begins. */
+  isOver: boolean;
+  readonly holds: Set<Held>;
+}
+
+export interface ServeOptions {
+  readonly bell: Bell;
+  readonly engine: Engine;
+  readonly shift: Shift;
+}
+
 /** Returns false while another process holds the customer. */
-export async function serve(id: string, bell: Bell, engine: Engine): Promise<boolean> {
+export async function serve(id: string, options: ServeOptions): Promise<boolean> {
+  const { bell, engine, shift } = options;
   const { collections, surroundings, owner, leaseMs } = engine;
   const { leases, customers } = collections;
   const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
   const customer = known ?? newCustomer(id, surroundings.clock.now());
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   const first = await waitingFor(customer, bell.answer(), collections);
-  const running = first.entries.find(({ _id }) => !customer.applied.includes(_id));
-  if (!(await lease.take(running?._id))) return false;
+  const running = first.entries.map(turnIdOf).find((turn) => !customer.applied.includes(turn));
+  if (!(await lease.take(running))) return false;
+  const held = new Held(customer, { documents: customers, surroundings, lease });
+  shift.holds.add(held);
   try {
     lease.forgive(customer.applied);
-    const held = new Held(customer, { documents: customers, surroundings, lease });
-    await new Service(held, bell, engine).serve(first);
+    await new Service(held, options).serve(first);
   } finally {
+    shift.holds.delete(held);
     lease.abandon();
   }
   return true;
@@ -41,12 +57,14 @@ class Service {
   readonly #held: Held;
   readonly #bell: Bell;
   readonly #engine: Engine;
+  readonly #shift: Shift;
   readonly #delivery: Delivery;
 
-  constructor(held: Held, bell: Bell, engine: Engine) {
+  constructor(held: Held, { bell, engine, shift }: ServeOptions) {
     this.#held = held;
     this.#bell = bell;
     this.#engine = engine;
+    this.#shift = shift;
     this.#delivery = new Delivery(held, {
       ...engine,
       settledNativeId: async (id) => {
@@ -79,13 +97,14 @@ class Service {
   async #handle(entries: readonly InboxEntry[]) {
     const closed: InboxEntry[] = [];
     for (const entry of entries) {
-      if (this.#mustWait(entry)) return { closed, isHeldUp: true };
-      const outcome = this.#held.customer.applied.includes(entry._id)
+      const turn = { ...entry, _id: turnIdOf(entry) };
+      if (this.#shift.isOver || this.#mustWait(turn)) return { closed, isHeldUp: true };
+      const outcome = this.#held.customer.applied.includes(turn._id)
         ? "applied"
-        : await playTurn(this.#held, entry, this.#engine);
+        : await playTurn(this.#held, turn, this.#engine);
       if (outcome === "failed") return { closed, isHeldUp: true };
       this.#delivery.kick();
-      this.#held.lease.forgive([entry._id]);
+      this.#held.lease.forgive([turn._id]);
       const state = outcome === "parked" ? "parked" : "done";
       closed.push({ ...entry, rev: entry.rev + 1, state });
     }

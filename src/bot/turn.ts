@@ -1,19 +1,17 @@
 /**
  * One turn: the handling of one inbox entry. Play, then commit everything at once.
- * A turn that throws is tried again with growing pauses, then parked with an apology.
+ * What keeps failing, or ends the process, is parked with an apology, so that the next goes on.
  */
-import { BotError, describeError, errorFacts } from "../base/errors.ts";
+import { AuthoringError } from "../base/errors.ts";
 import { converse, type Reply } from "../flow/converse.ts";
-import { sentences } from "../flow/words.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { type Act, applyTurn } from "./commit.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
+import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
 import { type TurnWatch, watchedTurn } from "./watched.ts";
-
-const mostFailures = 5;
-const firstBackoffMs = 250;
 
 /** The name of the event by which a bot says something outside a turn of the customer's. */
 export const postEvent = "throughline/post";
@@ -27,28 +25,69 @@ export function playTurn(held: Held, entry: InboxEntry, engine: Engine): Promise
   );
 }
 
-async function played(
-  held: Held,
-  entry: InboxEntry,
-  { engine, watch }: { engine: Engine; watch: TurnWatch },
-): Promise<TurnOutcome> {
-  const { surroundings } = engine;
-  await surroundings.fault("play:before");
+interface Playing {
+  readonly engine: Engine;
+  readonly watch: TurnWatch;
+}
+
+async function played(held: Held, entry: InboxEntry, playing: Playing): Promise<TurnOutcome> {
+  const { engine } = playing;
+  const deaths = held.lease.deathsOf(entry._id);
+  await engine.surroundings.fault("play:before");
+  if (deaths >= mostDeaths) {
+    const reason = `${deaths} processes ended while they handled it`;
+    return park(held, entry, { ...playing, reason, label: "deaths" });
+  }
+  // One that was there when a process died is played alone: it must not take others with it.
+  if (deaths > 0) return engine.suspects.add(() => tried(held, entry, playing));
+  return tried(held, entry, playing);
+}
+
+async function tried(held: Held, entry: InboxEntry, playing: Playing): Promise<TurnOutcome> {
+  const { engine } = playing;
   await held.lease.run(entry._id);
   try {
-    const { reply, acts } = await decide(held, entry, { engine, watch });
-    await commit(held, entry, reply, { acts, trace: watch.trace, engine });
+    const { reply, acts } = await withDeadline(
+      { ms: engine.turnMs, clock: engine.surroundings.clock, late: () => tooLong(engine.turnMs) },
+      (isOver) => decide(held, entry, { ...playing, isOver }),
+    );
+    await commit(held, entry, reply, { ...playing, acts });
     return "applied";
   } catch (error) {
     if (isLost(error)) throw error;
-    return failed(held, entry, error, { engine, watch });
+    const { trouble, reason, label } = afterFailure(held.customer, entry, {
+      error,
+      surroundings: engine.surroundings,
+    });
+    if (!trouble) return park(held, entry, { ...playing, reason, label });
+    await held.write((customer) => ({ ...customer, trouble }));
+    return "failed";
   }
+}
+
+async function park(
+  held: Held,
+  entry: InboxEntry,
+  { engine, watch, reason, label }: Playing & { reason: string; label: string },
+): Promise<TurnOutcome> {
+  await commit(held, entry, apology(held.customer, entry, reason), { engine, watch, acts: [] });
+  engine.surroundings.log("error", "turn_parked", { inboxId: entry._id, label });
+  engine.surroundings.measure.count("parked_total", { reason: label });
+  return "parked";
+}
+
+function tooLong(ms: number): AuthoringError {
+  return new AuthoringError(
+    "FLOW_TURN_TOO_LONG",
+    `A turn was given up after ${ms} ms: bound what a flow waits for outside its questions, or raise turnMs`,
+    { retry: "later" },
+  );
 }
 
 async function decide(
   held: Held,
   entry: InboxEntry,
-  { engine, watch }: { engine: Engine; watch: TurnWatch },
+  { engine, watch, isOver }: Playing & { isOver: () => boolean },
 ) {
   const { activity } = entry.event;
   if (activity.type === "event") {
@@ -70,7 +109,8 @@ async function decide(
     held.customer,
     {
       flows: engine.flows,
-      keep: (run) => held.write((customer) => withRun(customer, run)),
+      // A turn that was given up keeps nothing: its message is being played again.
+      keep: (run) => (isOver() ? never() : held.write((customer) => withRun(customer, run))),
       fault: engine.surroundings.fault,
       plays: watch.plays,
       step: watch.step,
@@ -78,6 +118,10 @@ async function decide(
   );
   if (!reply.isUnclaimed || !engine.fallback) return { reply, acts: [] };
   return { reply: { ...reply, effects: [] }, acts: await engine.fallback(entry) };
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 /** What the bot itself says outside a turn moves no run. */
@@ -97,50 +141,14 @@ async function commit(
   held: Held,
   entry: InboxEntry,
   reply: Reply,
-  { acts, trace, engine }: { acts: readonly Act[]; trace: string | undefined; engine: Engine },
+  { engine, watch, acts }: Playing & { acts: readonly Act[] },
 ): Promise<void> {
   const { fault, clock } = engine.surroundings;
   const { driverOf } = engine;
+  const { trace } = watch;
   await fault("commit:before");
   const now = clock.now();
   await held.write((customer) => applyTurn(customer, { entry, reply, acts, trace, now, driverOf }));
   engine.changed(held.customer._id);
   await fault("commit:after");
-}
-
-/** Whether the store or the lease failed, rather than the flow: then somebody else goes on. */
-function isLost(error: unknown): boolean {
-  return error instanceof BotError && error.code.startsWith("STORE_") && error.retry === "later";
-}
-
-async function failed(
-  held: Held,
-  entry: InboxEntry,
-  error: unknown,
-  { engine, watch }: { engine: Engine; watch: TurnWatch },
-): Promise<TurnOutcome> {
-  const { clock, log } = engine.surroundings;
-  const { trouble } = held.customer;
-  const failures = (trouble?.entry === entry._id ? trouble.failures : 0) + 1;
-  const reason = describeError(error);
-  const isFinal = error instanceof BotError && error.retry === "never";
-  log("error", "turn_failed", { inboxId: entry._id, failures, ...errorFacts(error) });
-  if (isFinal || failures >= mostFailures) {
-    const reply: Reply = {
-      effects: [{ type: "say", content: sentences.parked }],
-      runs: held.customer.runs.filter(({ by }) => by !== entry._id),
-      note: `parked: ${reason}`,
-    };
-    await commit(held, entry, reply, { acts: [], trace: watch.trace, engine });
-    engine.surroundings.measure.count("parked_total", {
-      reason: isFinal ? "refused" : "failures",
-    });
-    return "parked";
-  }
-  const retryAt = new Date(clock.now().getTime() + firstBackoffMs * 2 ** failures);
-  await held.write((customer) => ({
-    ...customer,
-    trouble: { entry: entry._id, failures, retryAt, reason },
-  }));
-  return "failed";
 }

@@ -3,13 +3,14 @@
  * for what nobody rang for. One customer at a time each, several customers side by side.
  */
 import PQueue from "p-queue";
+import type { Clock } from "../base/clock.ts";
 import { errorFacts } from "../base/errors.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { Bell } from "./bell.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
 import { isLeaseLost } from "./lease.ts";
-import { serve } from "./serve.ts";
+import { type Shift, serve } from "./serve.ts";
 import { Sweeper } from "./sweeper.ts";
 
 const mostTries = 3;
@@ -21,6 +22,8 @@ export interface WorkerOptions {
   /** How often the store is searched for work that nobody rang for. */
   readonly pollMs: number;
   readonly customersAtOnce: number;
+  /** How long a stop waits for what is in progress. */
+  readonly stopMs: number;
 }
 
 export class Worker {
@@ -33,10 +36,12 @@ export class Worker {
   readonly #finding = new Set<Promise<void>>();
   /** Cancels the alarms of customers who wait for a moment that is near. */
   readonly #alarms = new Map<string, () => void>();
-  #isStopped = false;
+  readonly #shift: Shift = { isOver: false, holds: new Set() };
+  readonly #stopMs: number;
 
-  constructor({ engine, pollMs, customersAtOnce }: WorkerOptions) {
+  constructor({ engine, pollMs, customersAtOnce, stopMs }: WorkerOptions) {
     this.#engine = engine;
+    this.#stopMs = stopMs;
     this.#queue = new PQueue({ concurrency: customersAtOnce });
     this.#sweeper = new Sweeper({
       ...{ engine, pollMs },
@@ -53,19 +58,27 @@ export class Worker {
 
   /** A message was accepted: its customer has work. */
   ring(entry: InboxEntry): void {
-    if (this.#isStopped) return;
+    if (this.#shift.isOver) return;
     const finding = this.#find(entry);
     this.#finding.add(finding);
     void finding.finally(() => this.#finding.delete(finding));
   }
 
-  /** Takes on nothing new and waits for the customers being served. */
+  /** Begins no further turn and waits for those under way; what takes too long is left to others. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#shift.isOver = true;
     for (const cancel of this.#alarms.values()) cancel();
-    await this.#sweeper.stop();
-    await Promise.all(this.#finding);
-    await this.#queue.onIdle();
+    this.#queue.clear();
+    const finished = Promise.all([
+      this.#sweeper.stop(),
+      ...this.#finding,
+      this.#queue.onIdle(),
+    ]).then(() => {});
+    await inTime(finished, this.#stopMs, this.#engine.surroundings.clock);
+    const left = [...this.#shift.holds].map((held) => held.giveUp());
+    for (const outcome of await Promise.allSettled(left)) {
+      if (outcome.status === "rejected") this.#report("give_up_failed", outcome.reason);
+    }
   }
 
   async #find(entry: InboxEntry): Promise<void> {
@@ -77,7 +90,7 @@ export class Worker {
   }
 
   #serve(customer: string, ringing: string | undefined): void {
-    if (this.#isStopped) return;
+    if (this.#shift.isOver) return;
     const known = this.#busy.get(customer);
     const bell = known ?? new Bell();
     bell.ring(ringing);
@@ -90,7 +103,7 @@ export class Worker {
     void this.#queue.add(async () => {
       const isServed = await this.#serveOnce(customer, bell);
       // Behind the others who wait, so that nobody keeps a place for long.
-      if (isServed && bell.hasRung && !this.#isStopped) this.#enqueue(customer, bell);
+      if (isServed && bell.hasRung && !this.#shift.isOver) this.#enqueue(customer, bell);
       else {
         this.#busy.delete(customer);
         if (isServed && bell.wakeAt) this.#serveAt(customer, bell.wakeAt);
@@ -104,7 +117,7 @@ export class Worker {
     const waitMs = at.getTime() - clock.now().getTime();
     this.#alarms.get(customer)?.();
     this.#alarms.delete(customer);
-    if (waitMs > longestAlarmMs || this.#isStopped) return;
+    if (waitMs > longestAlarmMs || this.#shift.isOver) return;
     const cancel = clock.after(Math.max(waitMs, shortestAlarmMs), () => {
       this.#alarms.delete(customer);
       this.#serve(customer, undefined);
@@ -115,7 +128,7 @@ export class Worker {
   async #serveOnce(customer: string, bell: Bell): Promise<boolean> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await serve(customer, bell, this.#engine);
+        return await serve(customer, { bell, engine: this.#engine, shift: this.#shift });
       } catch (error) {
         // Another owner may have written between our reading and our taking of the lease.
         if (isLeaseLost(error) && tries < mostTries) continue;
@@ -129,4 +142,12 @@ export class Worker {
     const { log } = this.#engine.surroundings;
     log("error", event, { ...errorFacts(error), ...(customer && { customer }) });
   }
+}
+
+/** Waits for work to finish, but no longer than so. */
+function inTime(work: Promise<void>, ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, resolve);
+    work.finally(cancel).then(resolve, reject);
+  });
 }

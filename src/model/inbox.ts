@@ -14,6 +14,8 @@ const inboxEntry = z.object({
   event: inboundEvent,
   /** Where the trace of its acceptance goes on. */
   trace: z.string().optional(),
+  /** How often it was taken up again after it had been parked. */
+  replays: z.int().optional(),
 });
 export type InboxEntry = z.infer<typeof inboxEntry>;
 
@@ -26,6 +28,11 @@ export const inbox = collection<InboxEntry>()("inbox", {
 /** The app's own id of a message, unique over all channels. */
 export function inboxKey({ activity }: InboundEvent): string {
   return [activity.channelId, activity.recipient.id, activity.id].map(escapePart).join(":");
+}
+
+/** What names its turn: a replay is a turn of its own, with replies of their own. */
+export function turnIdOf({ _id, replays }: InboxEntry): string {
+  return replays === undefined ? _id : `${_id}~${replays}`;
 }
 
 /** Files an event under the id that makes a redelivery a duplicate key. */

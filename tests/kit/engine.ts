@@ -44,6 +44,8 @@ export interface Restart {
   readonly after?: "crash" | "stop";
   /** The new process dies in its turn, at this fault point from its start. */
   readonly crashesAfter?: number;
+  /** The new process dies the first time it comes to this fault point. */
+  readonly crashesAt?: FaultPoint;
 }
 
 export interface LogLine {
@@ -93,10 +95,11 @@ export class TestEngine {
     return driver;
   }
 
-  async start(crashesAfter?: number): Promise<void> {
+  async start({ crashesAfter, crashesAt }: Restart = {}): Promise<void> {
     const life = new Life(this.#activity);
     this.#life = life;
     if (crashesAfter !== undefined) this.crashesAfter(crashesAfter);
+    if (crashesAt !== undefined) this.crashesAt(crashesAt);
     this.#bot = bot({
       flows: this.#flows,
       adapters: [...this.#drivers.values()].map((driver) => life.driver(driver)),
@@ -187,13 +190,14 @@ export class TestEngine {
   }
 
   /** Another process takes over: when the lease of a dead one has run out, all is caught up. */
-  async restartWith({ flows, after = "crash", crashesAfter }: Restart = {}): Promise<void> {
+  async restartWith(restart: Restart = {}): Promise<void> {
+    const { flows, after = "crash" } = restart;
     if (after === "crash") this.#life.end();
     else if (!this.isDown) await this.#bot?.stop();
     this.#life.end();
     this.#flows = flows ?? this.#flows;
     this.clock.advance(leaseMs + 1);
-    await this.start(crashesAfter);
+    await this.start(restart);
     await this.settles();
   }
 
@@ -204,6 +208,13 @@ export class TestEngine {
 
   async measureBacklog(): Promise<void> {
     await this.#bot?.measureBacklog();
+  }
+
+  /** Handles a parked message once more. */
+  async replayParked(inboxId: string): Promise<boolean> {
+    const isReplayed = await this.#bot?.replayParked(inboxId);
+    await this.rests();
+    return isReplayed === true;
   }
 
   screen(channel: string, person: string): readonly ShownMessage[] {

@@ -1,0 +1,52 @@
+/**
+ * What becomes of a message whose turn fails: tried again after growing pauses, and in the end
+ * set aside with an apology, so that the customer's next message goes on.
+ */
+import { BotError, describeError, errorFacts } from "../base/errors.ts";
+import type { Surroundings } from "../base/surroundings.ts";
+import type { Reply } from "../flow/converse.ts";
+import { sentences } from "../flow/words.ts";
+import type { Customer } from "../model/customer.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+
+const mostFailures = 5;
+const firstBackoffMs = 250;
+/** So many processes may end while they play one message. */
+export const mostDeaths = 2;
+
+interface AfterFailure {
+  /** When it is tried again; without it, it is parked. */
+  readonly trouble?: NonNullable<Customer["trouble"]>;
+  readonly reason: string;
+  readonly label: "refused" | "failures";
+}
+
+export function afterFailure(
+  customer: Customer,
+  entry: InboxEntry,
+  { error, surroundings }: { readonly error: unknown; readonly surroundings: Surroundings },
+): AfterFailure {
+  const { clock, log } = surroundings;
+  const { trouble } = customer;
+  const failures = (trouble?.entry === entry._id ? trouble.failures : 0) + 1;
+  const reason = describeError(error);
+  log("error", "turn_failed", { inboxId: entry._id, failures, ...errorFacts(error) });
+  if (error instanceof BotError && error.retry === "never") return { reason, label: "refused" };
+  if (failures >= mostFailures) return { reason, label: "failures" };
+  const retryAt = new Date(clock.now().getTime() + firstBackoffMs * 2 ** failures);
+  return { trouble: { entry: entry._id, failures, retryAt, reason }, reason, label: "failures" };
+}
+
+/** What the turn of a parked message comes to: its own beginnings are undone. */
+export function apology({ runs }: Customer, entry: InboxEntry, reason: string): Reply {
+  return {
+    effects: [{ type: "say", content: sentences.parked }],
+    runs: runs.filter(({ by }) => by !== entry._id),
+    note: `parked: ${reason}`,
+  };
+}
+
+/** Whether the store or the lease failed, rather than the flow: then somebody else goes on. */
+export function isLost(error: unknown): boolean {
+  return error instanceof BotError && error.code.startsWith("STORE_") && error.retry === "later";
+}

@@ -1,0 +1,70 @@
+/** One life of a bot: its adapters accept and its worker serves, from start to stop. */
+import { ChannelError } from "../base/errors.ts";
+import type { Accept, Driver } from "../channel/driver.ts";
+import type { InboxEntry } from "../model/inbox.ts";
+import { accept } from "./accept.ts";
+import type { Engine } from "./engine.ts";
+import { watchedAccept } from "./watched.ts";
+import { Worker } from "./worker.ts";
+
+export interface RunningOptions {
+  readonly adapters: readonly Driver[];
+  readonly pollMs: number;
+  readonly customersAtOnce: number;
+  readonly stopMs: number;
+}
+
+export class Running {
+  readonly #engine: Engine;
+  readonly #worker: Worker;
+  readonly #adapters: readonly Driver[];
+  #isStopping = false;
+
+  /** `make` is given the way by which the bot itself says something outside a turn. */
+  constructor(make: (post: Accept) => Engine, { adapters, ...options }: RunningOptions) {
+    this.#engine = make(this.#accept("bot"));
+    this.#worker = new Worker({ engine: this.#engine, ...options });
+    this.#adapters = adapters;
+  }
+
+  async start(): Promise<void> {
+    const { surroundings } = this.#engine;
+    this.#worker.start();
+    const started = this.#adapters.map(async (driver) => {
+      await driver.start(watchedAccept(this.#accept("channel"), driver.channel, surroundings));
+      surroundings.measure.set("adapter_up", { channel: driver.channel }, 1);
+    });
+    await Promise.all(started);
+  }
+
+  /** Refuses what comes from now on; the app delivers it again later. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#worker.stop();
+    await Promise.all(this.#adapters.map((driver) => driver.stop()));
+    for (const { channel } of this.#adapters) {
+      this.#engine.surroundings.measure.set("adapter_up", { channel }, 0);
+    }
+  }
+
+  ring(entry: InboxEntry): void {
+    this.#worker.ring(entry);
+  }
+
+  #accept(from: "channel" | "bot"): Accept {
+    return async (event) => {
+      if (this.#isStopping) throw notRunning();
+      return accept(event, this.#engine, { from, ring: (entry) => this.ring(entry) });
+    };
+  }
+}
+
+function notRunning(): ChannelError {
+  return new ChannelError(
+    "CHANNEL_BOT_STOPPED",
+    "The bot is not running: deliver the message again later",
+    {
+      retry: "later",
+    },
+  );
+}
