@@ -6,7 +6,7 @@ import { BotError, describeError, errorFacts } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import type { Reply } from "../flow/converse.ts";
 import { sentences } from "../flow/words.ts";
-import type { Customer } from "../model/customer.ts";
+import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 
 const mostFailures = 5;
@@ -37,13 +37,18 @@ export function afterFailure(
   return { trouble: { entry: entry._id, failures, retryAt, reason }, reason, label: "failures" };
 }
 
-/** What the turn of a parked message comes to: its own beginnings are undone. */
+/** What the turn of a parked message comes to: what it began and what it answered is undone. */
 export function apology({ runs }: Customer, entry: InboxEntry, reason: string): Reply {
   return {
     effects: [{ type: "say", content: sentences.parked }],
-    runs: runs.filter(({ by }) => by !== entry._id),
+    runs: runs.filter(({ by }) => by !== entry._id).map((run) => unanswered(run, entry)),
     note: `parked: ${reason}`,
   };
+}
+
+/** What once() has done stays done. */
+function unanswered(run: Run, { _id }: InboxEntry): Run {
+  return { ...run, memo: run.memo.filter(({ by, kind }) => by !== _id || kind === "once") };
 }
 
 /** Whether the store or the lease failed, rather than the flow: then somebody else goes on. */

@@ -57,6 +57,7 @@ export class Fleet {
   #writing = 0;
   #ids = 0;
   #mayRepeat = 0;
+  #interruptions = 0;
   #problem: string | undefined;
 
   constructor({ processes = 1, app = "telegram", fortune = {}, mutant }: FleetOptions = {}) {
@@ -104,6 +105,7 @@ export class Fleet {
       })),
       booked: this.booking.calls,
       mayRepeat: this.#mayRepeat,
+      interruptions: this.#interruptions,
       ...(this.#problem !== undefined && { problem: this.#problem }),
     };
   }
@@ -124,6 +126,7 @@ export class Fleet {
   #passTime(ms: number): void {
     if (ms === 0) return;
     this.clock.advance(ms);
+    this.#interruptions += 1;
     this.#mayRepeat += this.#written.size;
   }
 
@@ -131,6 +134,7 @@ export class Fleet {
     const at = this.#processes.findIndex((process) => process.id === id);
     const process = this.#processes[at];
     if (!process) return;
+    this.#interruptions += 1;
     if (fate === "stalls") {
       process.stalledUntil = this.clock.now().getTime() + 1.5 * leaseMs;
       // When it wakes up it may send one message more to each before it finds its lease gone.

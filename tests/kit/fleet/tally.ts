@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Flow, flow } from "../../../src/flow/flow.ts";
+import { sentences } from "../../../src/flow/words.ts";
 
 /** Another system, which does for one key one thing however often it is asked. */
 export class Booking {
@@ -14,7 +15,7 @@ export class Booking {
   }
 }
 
-/** Every odd message begins it, every even one is an answer. */
+/** Every other message begins it, the one after is an answer. */
 export function tally(booking: Pick<Booking, "book">): Flow {
   return flow("tally", { fallback: true }, async ({ say, ask, once, remember, customer }) => {
     const before = typeof customer.facts.tally === "string" ? customer.facts.tally : "nothing";
@@ -38,20 +39,28 @@ export interface Told {
   readonly tally: string;
   /** Things done in the other system. */
   readonly booked: number;
+  /** Whether the bot waits for an answer. */
+  readonly isAsking: boolean;
 }
 
-/** What becomes of these messages when each is applied once and in order. */
-export function toldBy(texts: readonly string[]): Told {
+/** What becomes of these messages when each is applied once and in order, but for those parked. */
+export function toldBy(texts: readonly string[], parked: ReadonlySet<number> = new Set()): Told {
   const replies: string[] = [];
   let sum = "nothing";
   let booked = 0;
+  let isAsking = false;
   for (const [at, text] of texts.entries()) {
-    if (at % 2 === 0) replies.push(`So far ${sum}.`, "What comes next?");
+    if (parked.has(at)) {
+      replies.push(sentences.parked);
+      continue;
+    }
+    isAsking = !isAsking;
+    if (isAsking) replies.push(`So far ${sum}.`, "What comes next?");
     else {
       replies.push(`Noted ${text} after ${sum}.`);
       sum = `${sum}, ${text}`;
       booked += 2;
     }
   }
-  return { replies, tally: sum, booked };
+  return { replies, tally: sum, booked, isAsking };
 }

@@ -8,7 +8,7 @@ import type { Customer } from "../../../src/model/customer.ts";
 import type { Exchange } from "../../../src/model/exchange.ts";
 import { personKey } from "../../../src/model/identity.ts";
 import type { Store } from "../../../src/store/port.ts";
-import { toldBy } from "./tally.ts";
+import { type Told, toldBy } from "./tally.ts";
 
 export interface Outside {
   /** What each person wrote and an app got acknowledged, in order. */
@@ -25,6 +25,8 @@ export interface Outside {
   readonly mayRepeat: number;
   /** How many more customers there are, whose conversations are not judged. */
   readonly others?: number;
+  /** How often a process died, or lost what it held: two may set a message aside. */
+  readonly interruptions: number;
   /** What kept the trial from coming to its end. */
   readonly problem?: string;
 }
@@ -37,16 +39,24 @@ export interface Verdict {
 
 export async function judge(outside: Outside, store: Store): Promise<Verdict> {
   const violations = outside.problem === undefined ? [] : [outside.problem];
-  const owed = new Map<string, number>();
+  const owed = new Map<string, { readonly least: number; readonly most: number }>();
   for (const [person, texts] of outside.written) {
     const known = await knownOf(person, store);
-    violations.push(...judgeCustomer(known, texts).map((problem) => `${person}: ${problem}`));
+    const parked = parkedIn(known.exchanges);
+    const told = toldBy(texts, parked);
+    const found = judgeCustomer(known, texts, told);
+    if (2 * parked.size > outside.interruptions) found.push(`parks ${parked.size} without need`);
+    violations.push(...found.map((problem) => `${person}: ${problem}`));
     violations.push(...judgePhone(person, known.exchanges, outside));
-    owed.set(person, toldBy(texts).booked);
+    // What a parked message has done stays done.
+    owed.set(person, { least: told.booked, most: told.booked + 2 * parked.size });
   }
-  const booked = [...owed.values()].reduce((sum, count) => sum + count, 0);
+  const sumOf = (bound: "least" | "most") =>
+    [...owed.values()].reduce((sum, count) => sum + count[bound], 0);
   const keys = new Set(outside.booked).size;
-  if (keys !== booked) violations.push(`${keys} effects instead of ${booked}`);
+  if (keys < sumOf("least") || keys > sumOf("most")) {
+    violations.push(`${keys} effects instead of ${sumOf("least")} to ${sumOf("most")}`);
+  }
   violations.push(...(await judgeStore(outside, store)));
   const repeats = outside.sends.length - new Set(outside.sends.map(({ key }) => key)).size;
   if (repeats > outside.mayRepeat) {
@@ -76,9 +86,18 @@ async function knownOf(person: string, store: Store): Promise<Known> {
   return { customer, exchanges };
 }
 
-function judgeCustomer({ customer, exchanges }: Known, texts: readonly string[]): string[] {
+/** Places, among those of the customer, of messages that were set aside with an apology. */
+function parkedIn(exchanges: readonly Exchange[]): ReadonlySet<number> {
+  const notes = exchanges.filter(({ direction }) => direction === "in").map(({ note }) => note);
+  return new Set(notes.flatMap((note, at) => (note?.startsWith("parked:") ? [at] : [])));
+}
+
+function judgeCustomer(
+  { customer, exchanges }: Known,
+  texts: readonly string[],
+  told: Told,
+): string[] {
   const found: string[] = [];
-  const told = toldBy(texts);
   const compare = (what: string, is: unknown, owed: unknown) => {
     const [one, other] = [JSON.stringify(is), JSON.stringify(owed)];
     if (one !== other) found.push(`${what} ${one} instead of ${other}`);
@@ -91,7 +110,7 @@ function judgeCustomer({ customer, exchanges }: Known, texts: readonly string[])
   compare(
     "waits in",
     customer?.runs.map(({ wait }) => wait?.step),
-    texts.length % 2 ? ["told"] : [],
+    told.isAsking ? ["told"] : [],
   );
   compare(
     "counts",

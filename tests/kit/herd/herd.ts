@@ -148,7 +148,8 @@ export class Herd {
     const killed = new Set(this.#killed);
     if (repeatsAre === "of anybody") for (const { id } of this.members) killed.add(id);
     await this.ends();
-    const outside = { written: this.#written, sends: this.sends, booked: this.#booked };
+    const seen = { written: this.#written, sends: this.sends, booked: this.#booked };
+    const outside = { ...seen, interruptions: killed.size };
     const others = this.#others.size;
     const verdict = await judge({ ...outside, others, mayRepeat: this.sends.length }, this.store);
     return { ...verdict, violations: [...verdict.violations, ...this.#judgeRepeats(killed)] };
