@@ -3,6 +3,7 @@
 export class Bell {
   #identities = new Set<string>();
   #hasRung = false;
+  #heard: () => void = () => {};
   /** When there will be more to do, as it was found last. */
   wakeAt: Date | undefined;
 
@@ -13,6 +14,15 @@ export class Bell {
   ring(identity?: string): void {
     this.#hasRung = true;
     if (identity !== undefined) this.#identities.add(identity);
+    this.#heard();
+  }
+
+  /** Resolves when it rings, or has rung. */
+  rung(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#hasRung) resolve();
+      else this.#heard = resolve;
+    });
   }
 
   /** Where it rang since it was last answered. */

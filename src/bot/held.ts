@@ -52,8 +52,9 @@ export class Held {
   }
 
   /** Tells whoever takes over what may be out: noted before it is sent. */
-  noteSending(notes: readonly SendNote[]): Promise<void> {
-    return this.lease.send(notes);
+  async noteSending(notes: readonly SendNote[]): Promise<void> {
+    if (this.#lost) throw this.#lost.error;
+    await this.lease.send(notes);
   }
 
   /** Changes the newest document at once; it is written with whatever is written next. */

@@ -3,19 +3,22 @@
  * promise is delivered beside them. What a turn leaves behind is settled before the lease is
  * given back.
  */
-import { newCustomer } from "../model/customer.ts";
+import { type Customer, newCustomer } from "../model/customer.ts";
 import { type InboxEntry, turnIdOf } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import { Held } from "./held.ts";
-import { Lease } from "./lease.ts";
+import { Lease, leaseLost } from "./lease.ts";
+import type { Place } from "./place.ts";
 import { settle } from "./settle.ts";
 import { playTurn } from "./turn.ts";
 import { type Waiting, waitingFor } from "./waiting.ts";
 
 /** After so many batches others get their turn. */
 const mostBatches = 4;
+/** Whom an app keeps waiting for longer makes room for others. */
+const patienceMs = 250;
 
 /** What a worker shares with all who serve. */
 export interface Shift {
@@ -28,6 +31,8 @@ export interface ServeOptions {
   readonly bell: Bell;
   readonly engine: Engine;
   readonly shift: Shift;
+  /** Taken. */
+  readonly place: Place;
 }
 
 /** Returns false while another process holds the customer. */
@@ -45,6 +50,7 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   shift.holds.add(held);
   try {
     lease.forgive(customer.applied);
+    await checkOutbox(customer, engine);
     await new Service(held, options).serve(first);
   } finally {
     shift.holds.delete(held);
@@ -53,18 +59,27 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   return true;
 }
 
+/** It was read before the lease was taken: an owner in between may have sent what it promises. */
+async function checkOutbox({ _id, rev, outbox }: Customer, { collections }: Engine): Promise<void> {
+  if (outbox.length === 0) return;
+  const [newest] = await collections.customers.get([_id]);
+  if (newest?.rev !== rev) throw leaseLost(_id);
+}
+
 class Service {
   readonly #held: Held;
   readonly #bell: Bell;
   readonly #engine: Engine;
   readonly #shift: Shift;
+  readonly #place: Place;
   readonly #delivery: Delivery;
 
-  constructor(held: Held, { bell, engine, shift }: ServeOptions) {
+  constructor(held: Held, { bell, engine, shift, place }: ServeOptions) {
     this.#held = held;
     this.#bell = bell;
     this.#engine = engine;
     this.#shift = shift;
+    this.#place = place;
     this.#delivery = new Delivery(held, {
       ...engine,
       settledNativeId: async (id) => {
@@ -80,17 +95,38 @@ class Service {
     let waiting = first;
     for (let batches = 1; ; batches += 1) {
       const { closed, isHeldUp } = await this.#handle(waiting.entries);
-      await this.#delivery.idle();
+      const isIdle = await this.#delivered();
       await settle(this.#held, { closed, delivery: this.#delivery }, this.#engine);
       changed(this.#held.customer._id);
       const hasMore = this.#bell.hasRung || waiting.isCut;
-      if (isHeldUp || !hasMore || batches === mostBatches) break;
+      const isEnough = isHeldUp || !hasMore || batches >= mostBatches;
+      if (isIdle && isEnough) break;
       waiting = await waitingFor(this.#held.customer, this.#bell.answer(), collections);
     }
     if (waiting.isCut) this.#bell.ring();
     this.#bell.wakeAt = this.#held.customer.wakeAt;
     await this.#held.lease.release();
     await surroundings.fault("settle:after");
+  }
+
+  /**
+   * Waits for what goes out, or for new messages while an app is slow: neither they nor other
+   * customers wait for that app. False when something is still going out.
+   */
+  async #delivered(): Promise<boolean> {
+    const { clock } = this.#engine.surroundings;
+    const idle = this.#delivery.idle().then(() => true);
+    let cancel = () => {};
+    const patience = new Promise<"slow">((resolve) => {
+      cancel = clock.after(patienceMs, () => resolve("slow"));
+    });
+    const rung = this.#bell.rung().then(() => false);
+    const first = await Promise.race([idle, rung, patience]).finally(() => cancel());
+    if (first !== "slow") return first;
+    this.#place.leave();
+    const isIdle = await Promise.race([idle, rung]);
+    await this.#place.take();
+    return isIdle;
   }
 
   /** Held up when the first message that is left waits for its next try. */

@@ -10,6 +10,7 @@ import { Bell } from "./bell.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
 import { isLeaseLost } from "./lease.ts";
+import { Place } from "./place.ts";
 import { type Shift, serve } from "./serve.ts";
 import { Sweeper } from "./sweeper.ts";
 
@@ -34,6 +35,7 @@ export class Worker {
   readonly #busy = new Map<string, Bell>();
   /** Messages rung for whose customer is being looked up. */
   readonly #finding = new Set<Promise<void>>();
+  readonly #serving = new Set<Promise<void>>();
   /** Cancels the alarms of customers who wait for a moment that is near. */
   readonly #alarms = new Map<string, () => void>();
   readonly #shift: Shift = { isOver: false, holds: new Set() };
@@ -46,7 +48,8 @@ export class Worker {
     this.#sweeper = new Sweeper({
       ...{ engine, pollMs },
       onEntry: (entry) => this.#find(entry),
-      onDue: (customer) => this.#serve(customer, undefined),
+      // Who is being served is looked after already, also in what comes due meanwhile.
+      onDue: (customer) => this.#busy.has(customer) || this.#serve(customer, undefined),
       onError: (error) => this.#report("sweep_failed", error),
     });
   }
@@ -68,12 +71,9 @@ export class Worker {
   async stop(): Promise<void> {
     this.#shift.isOver = true;
     for (const cancel of this.#alarms.values()) cancel();
-    this.#queue.clear();
-    const finished = Promise.all([
-      this.#sweeper.stop(),
-      ...this.#finding,
-      this.#queue.onIdle(),
-    ]).then(() => {});
+    const finished = Promise.all([this.#sweeper.stop(), ...this.#finding, ...this.#serving]).then(
+      () => {},
+    );
     await inTime(finished, this.#stopMs, this.#engine.surroundings.clock);
     const left = [...this.#shift.holds].map((held) => held.giveUp());
     for (const outcome of await Promise.allSettled(left)) {
@@ -100,15 +100,22 @@ export class Worker {
   }
 
   #enqueue(customer: string, bell: Bell): void {
-    void this.#queue.add(async () => {
-      const isServed = await this.#serveOnce(customer, bell);
-      // Behind the others who wait, so that nobody keeps a place for long.
-      if (isServed && bell.hasRung && !this.#shift.isOver) this.#enqueue(customer, bell);
-      else {
-        this.#busy.delete(customer);
-        if (isServed && bell.wakeAt) this.#serveAt(customer, bell.wakeAt);
-      }
-    });
+    const serving = this.#serveInTurn(customer, bell);
+    this.#serving.add(serving);
+    void serving.finally(() => this.#serving.delete(serving));
+  }
+
+  async #serveInTurn(customer: string, bell: Bell): Promise<void> {
+    const place = new Place(this.#queue);
+    await place.take();
+    const isServed = !this.#shift.isOver && (await this.#serveOnce(customer, bell, place));
+    place.leave();
+    // Behind the others who wait, so that nobody keeps a place for long.
+    if (isServed && bell.hasRung && !this.#shift.isOver) this.#enqueue(customer, bell);
+    else {
+      this.#busy.delete(customer);
+      if (isServed && bell.wakeAt) this.#serveAt(customer, bell.wakeAt);
+    }
   }
 
   /** To the moment what comes soon; the rest is found by looking. */
@@ -125,10 +132,10 @@ export class Worker {
     this.#alarms.set(customer, cancel);
   }
 
-  async #serveOnce(customer: string, bell: Bell): Promise<boolean> {
+  async #serveOnce(customer: string, bell: Bell, place: Place): Promise<boolean> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await serve(customer, { bell, engine: this.#engine, shift: this.#shift });
+        return await serve(customer, { bell, place, engine: this.#engine, shift: this.#shift });
       } catch (error) {
         // Another owner may have written between our reading and our taking of the lease.
         if (isLeaseLost(error) && tries < mostTries) continue;

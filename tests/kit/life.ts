@@ -26,6 +26,12 @@ export class Activity {
     }
   }
 
+  /** Work that may take for ever: begun, and no more. */
+  async after<T>(work: () => Promise<T>): Promise<T> {
+    this.begun += 1;
+    return work();
+  }
+
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.begun += 1;
     this.underWay += 1;
@@ -92,9 +98,9 @@ export class Life {
       ...{ channel: driver.channel, account: driver.account, can: driver.can },
       parts: (activity) => driver.parts(activity),
       start: (accept) => driver.start(this.#mortal(accept)),
-      send: this.#mortal((to, part, key) => driver.send(to, part, key)),
-      find: this.#mortal((to, key, since) => driver.find(to, key, since)),
-      edit: this.#mortal((to, nativeId, part) => driver.edit(to, nativeId, part)),
+      send: this.#patient((to, part, key) => driver.send(to, part, key)),
+      find: this.#patient((to, key, since) => driver.find(to, key, since)),
+      edit: this.#patient((to, nativeId, part) => driver.edit(to, nativeId, part)),
       stop: () => driver.stop(),
     } satisfies Driver;
   }
@@ -109,12 +115,20 @@ export class Life {
     };
   }
 
+  /** An app may take as long as it likes: nobody waits for it before time passes. */
+  #patient<Input extends unknown[], Result>(
+    work: (...input: Input) => Promise<Result>,
+  ): (...input: Input) => Promise<Result> {
+    return this.#mortal(work, (wait) => this.#activity.after(wait));
+  }
+
   #mortal<Input extends unknown[], Result>(
     work: (...input: Input) => Promise<Result>,
+    noted: Activity["during"] = (wait) => this.#activity.during(wait),
   ): (...input: Input) => Promise<Result> {
     return async (...input) => {
       if (this.#isOver) return never();
-      const outcome = await this.#activity.during(() =>
+      const outcome = await noted(() =>
         Promise.race([
           work(...input).then(
             (value) => () => value,
