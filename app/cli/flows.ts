@@ -1,5 +1,19 @@
-/** `throughline flows`: which flows there are, and what starts each. */
+/** `throughline flows`: which flows there are, what starts each, and how one goes. */
+import { ConfigError } from "../../src/index.ts";
 import { loadFlows } from "../flows.ts";
+import { flowGraph } from "./graph.ts";
+
+/** @throws ConfigError `CONFIG_NO_SUCH_FLOW` that names those there are. */
+export async function drawFlow(directory: string, name: string): Promise<string> {
+  const flows = await loadFlows(directory);
+  const wanted = flows.find((one) => one.name === name);
+  if (wanted) return flowGraph(wanted);
+  const names = flows.map((one) => `"${one.name}"`).join(", ");
+  throw new ConfigError(
+    "CONFIG_NO_SUCH_FLOW",
+    `There is no flow "${name}" in ${directory}: name one of ${names || "those you put there"}`,
+  );
+}
 
 export async function listFlows(directory: string, isJson: boolean): Promise<string> {
   const flows = (await loadFlows(directory)).map(({ name, options }) => ({

@@ -5,7 +5,7 @@ import { readConfig } from "../config.ts";
 import { ownPackage } from "../own-package.ts";
 import { run } from "../run.ts";
 import { exitCodes, stopWithCode } from "./exit.ts";
-import { listFlows } from "./flows.ts";
+import { drawFlow, listFlows } from "./flows.ts";
 import { init } from "./init/init.ts";
 import { runInspectCommand } from "./inspect-command.ts";
 import { runStoreCommand, type Terminal } from "./store-command.ts";
@@ -59,10 +59,13 @@ function program(version: string): Command {
     .action(() => run({ watches: true }));
   made
     .command("flows")
-    .description("list the flows and what starts them")
-    .option("--json", "print them as JSON")
-    .action(async ({ json }: { json?: boolean }) => {
-      out(await listFlows(readConfig(process.env).flowsDirectory, json === true));
+    .description("list the flows and what starts them, or draw one as a Mermaid chart")
+    .argument("[flow]", "the one to draw")
+    .option("--json", "print the list as JSON")
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const { flowsDirectory } = readConfig(process.env);
+      const drawn = name === undefined ? undefined : await drawFlow(flowsDirectory, name);
+      out(drawn ?? (await listFlows(flowsDirectory, json === true)));
     });
   for (const { name, description, carryOut } of handedOver) {
     made

@@ -57,6 +57,21 @@ describe("command line", () => {
       expect(JSON.parse(stdout)[0]).include({ name: "newsletter", command: "newsletter" });
     });
 
+    it("are drawn as a chart of their steps", async () => {
+      const { code, stdout } = await runs({}, "flows", "newsletter");
+
+      expect(code).equal(0);
+      expect(stdout).match(/^flowchart TD\n +start\(\["newsletter"\]\)\n/);
+      expect(stdout).include('step3{"choose: consent"}');
+    });
+
+    it("are named where one is drawn that is not there", async () => {
+      const { code, stderr } = await runs({}, "flows", "lunch");
+
+      expect(code).equal(78);
+      expect(stderr).match(/^There is no flow "lunch" in .*: name one of .*"newsletter"/);
+    });
+
     it("are looked for where FLOWS_DIR says", () =>
       withDirectory(async (directory) => {
         const { code, stderr } = await runs({ FLOWS_DIR: join(directory, "none") }, "flows");
