@@ -3,6 +3,7 @@
  * acknowledged. A redelivery finds its id taken.
  */
 import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
 import { ChannelError } from "../base/errors.ts";
 import { traced } from "../base/trace.ts";
 import type { Accepted } from "../channel/driver.ts";
@@ -12,6 +13,8 @@ import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
 import type { Engine } from "./engine.ts";
 import { postEvent } from "./turn.ts";
 
+/** Apps give up on a webhook that answers late, and then do not know what became of it. */
+const longestAcceptMs = 4_000;
 const largestEventBytes = 64 * 1024;
 /** What the store takes as an id. */
 const longestKeyBytes = 512;
@@ -22,7 +25,10 @@ export interface AcceptOptions {
   readonly ring: (entry: InboxEntry) => void;
 }
 
-/** @throws ChannelError `CHANNEL_BAD_EVENT` when the event cannot be handled, now or later. */
+/**
+ * @throws ChannelError `CHANNEL_BAD_EVENT` when the event cannot be handled, now or later;
+ * `CHANNEL_STORE_SLOW` when it is to be delivered again.
+ */
 export async function accept(
   event: InboundEvent,
   engine: Engine,
@@ -33,11 +39,31 @@ export async function accept(
     const made = inboxEntryOf(checked(event, from), clock.now());
     const entry = trace === undefined ? made : { ...made, trace };
     await fault("accept:before");
-    const [outcome] = await engine.collections.inbox.insert([entry]);
-    await fault("accept:after");
-    ring(entry);
+    const outcome = await inTime(file(entry, engine, ring), clock);
     set({ channel: event.activity.channelId, outcome });
     return outcome === "inserted" ? "accepted" : "duplicate";
+  });
+}
+
+async function file(
+  entry: InboxEntry,
+  { collections, surroundings }: Engine,
+  ring: AcceptOptions["ring"],
+) {
+  const [outcome] = await collections.inbox.insert([entry]);
+  await surroundings.fault("accept:after");
+  ring(entry);
+  return outcome;
+}
+
+/** What the store keeps after that is found when the app delivers it again. */
+function inTime<T>(filed: Promise<T>, clock: Clock): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(longestAcceptMs, () => {
+      const message = `The store took more than ${longestAcceptMs} ms: deliver the message again later`;
+      reject(new ChannelError("CHANNEL_STORE_SLOW", message, { retry: "later" }));
+    });
+    filed.then(resolve, reject).finally(cancel);
   });
 }
 
