@@ -6,6 +6,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import { limits, type Skin } from "../../../adapters/web/limits.ts";
+import { ChannelError } from "../../../src/base/errors.ts";
 import { noMeasure } from "../../../src/base/measure.ts";
 import { openCollections } from "../../../src/bot/engine.ts";
 import type { InboundEvent } from "../../../src/model/activity.ts";
@@ -41,6 +42,12 @@ export interface FleetOptions {
   readonly app?: Skin;
   readonly fortune?: Fortune;
   readonly mutant?: (parts: Parts) => Parts;
+}
+
+/** What is refused for now is delivered again. */
+function refused(error: unknown): "lost" {
+  if (error instanceof ChannelError && error.retry === "later") return "lost";
+  throw error;
 }
 
 export class Fleet {
@@ -185,7 +192,8 @@ export class Fleet {
     const repeat = again === undefined ? undefined : this.#processes[again % count];
     // What becomes of a second delivery is nobody's concern: the first one is waited for.
     repeat?.accepts(event).catch(() => {});
-    return (await this.#processes[to % count]?.accepts(event)) ?? "lost";
+    const accepted = this.#processes[to % count]?.accepts(event) ?? "lost";
+    return Promise.resolve(accepted).catch(refused);
   }
 
   #begin(): Process {

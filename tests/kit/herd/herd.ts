@@ -13,6 +13,7 @@ import { storeFor } from "../../../src/store/open.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { judge, type Verdict } from "../fleet/verdict.ts";
 import { Member } from "./member.ts";
+import { type HerdSend, judgeRepeats } from "./repeats.ts";
 import type { HerdSettings } from "./settings.ts";
 
 const lookMs = 20;
@@ -27,14 +28,6 @@ export interface HerdOptions extends Partial<Omit<HerdSettings, "channel" | "can
   readonly flags?: readonly string[];
   /** How the test reaches the same store, where the processes reach it in a worse way. */
   readonly seenAt?: HerdSettings["place"];
-}
-
-interface HerdSend {
-  readonly person: string;
-  readonly key: string;
-  readonly text: string;
-  readonly by: number;
-  readonly atMs: number;
 }
 
 export class Herd {
@@ -104,6 +97,11 @@ export class Herd {
     return { isAccepted, outcome, afterMs: Date.now() - beganMs };
   }
 
+  /** How many processes have not ended well. */
+  get deaths(): number {
+    return this.#killed.size;
+  }
+
   /** Replaces whoever has ended, at the same place. */
   async revives(): Promise<void> {
     for (const [at, member] of this.members.entries()) {
@@ -152,7 +150,7 @@ export class Herd {
     const outside = { ...seen, interruptions: killed.size };
     const others = this.#others.size;
     const verdict = await judge({ ...outside, others, mayRepeat: this.sends.length }, this.store);
-    return { ...verdict, violations: [...verdict.violations, ...this.#judgeRepeats(killed)] };
+    return { ...verdict, violations: [...verdict.violations, ...judgeRepeats(this.sends, killed)] };
   }
 
   async ends(): Promise<void> {
@@ -171,28 +169,6 @@ export class Herd {
       if (Date.now() > end) throw new Error(`never arrives: ${JSON.stringify(this.sends.at(-1))}`);
       await pause(lookMs);
     }
-  }
-
-  /** What a process did not live to mark may come again: one message of each conversation. */
-  #judgeRepeats(killed: ReadonlySet<number>): string[] {
-    const found: string[] = [];
-    const first = new Map<string, HerdSend>();
-    const blamed = new Map<string, string>();
-    for (const send of this.sends) {
-      const earlier = first.get(send.key);
-      first.set(send.key, send);
-      if (!earlier) continue;
-      const { by, person } = earlier;
-      if (!killed.has(by)) {
-        found.push(`${send.key} came again though process ${by} was not killed`);
-      }
-      const blame = `${by} ${person}`;
-      if ((blamed.get(blame) ?? send.key) !== send.key) {
-        found.push(`the end of process ${by} repeats more than one message of ${person}`);
-      }
-      blamed.set(blame, send.key);
-    }
-    return found;
   }
 
   #begin(): Member {
