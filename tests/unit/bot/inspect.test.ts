@@ -2,19 +2,21 @@
 import "botbuilder";
 import { expect } from "chai";
 import { limits } from "../../../adapters/web/limits.ts";
-import { ChannelError } from "../../../src/base/errors.ts";
 import { openCollections } from "../../../src/bot/engine.ts";
 import type { Inspection } from "../../../src/bot/inspect/causes.ts";
 import { inspect } from "../../../src/bot/inspect/inspect.ts";
 import { type Flow, flow } from "../../../src/flow/flow.ts";
 import type { Exchange } from "../../../src/model/exchange.ts";
 import { anEngine, type TestEngine } from "../../kit/engine.ts";
-import { refusal } from "../../kit/fake-driver.ts";
 import { tea } from "../../kit/flows.ts";
+import { app } from "../../kit/script.ts";
 
 const luckless: Flow = flow("luck", { command: "luck" }, () =>
   Promise.reject(new Error("no luck today")),
 );
+const voucher = flow("voucher", { fallback: true }, async ({ say }) => {
+  await say({ text: "Your voucher:", code: "NEWS20", onUncertain: "skip" });
+});
 const m1 = "telegram:bot:m1";
 
 function inspecting(engine: TestEngine, subject = m1): Promise<Inspection> {
@@ -159,44 +161,50 @@ describe("the inspection of a message", () => {
 
   it("says until when the app lets us wait", async () => {
     const engine = await anEngineWithTea();
-    engine.driver("telegram").fails(refusal("later", 60_000));
+    engine.driver("telegram").plays("ann", app.tooMany(60));
     await engine.says("telegram", "ann", "hi", "m1");
 
     const found = await inspecting(engine);
 
     expect(found.cause).to.equal("waiting to be sent");
-    expect(told(found, "outbox")).to.match(/waits until 2030-01-01T09:01:0/);
+    expect(told(found, "outbox")).to.match(/waits until 2030-01-01T09:01:0.*Too Many Requests/i);
   });
 
   it("says why the app did not take the answer", async () => {
     const engine = await anEngineWithTea();
-    const blocked = new ChannelError("CHANNEL_UNREACHABLE", "The person has blocked this bot");
-    engine.driver("telegram").fails(blocked);
+    engine.driver("telegram").plays("ann", app.blocked());
     await engine.says("telegram", "ann", "hi", "m1");
     await engine.settles();
 
     const found = await inspecting(engine);
 
     expect(found.cause).to.equal("refused");
-    expect(told(found, "channel")).to.include("did not take it: The person has blocked this bot");
+    expect(told(found, "channel")).to.include("did not take it: Forbidden: the bot was blocked");
   });
 
   it("says that the answer came too late to make sense", async () => {
     const engine = await anEngineWithTea();
+    engine.driver("telegram").plays("ann", app.tooMany(60 * 60));
     await engine.says("telegram", "ann", "hi", "m1");
     await engine.settles();
-    await rewrites(engine, `out:${m1}/0`, { state: "expired" });
 
-    expect((await inspecting(engine)).cause).to.equal("expired");
+    const found = await inspecting(engine);
+
+    expect(found.cause).to.equal("expired");
+    expect(told(found, "outbox")).to.include("could not be sent in time");
+    expect(told(found, "channel")).to.include("telegram took it");
   });
 
   it("says that nobody can tell whether the answer arrived", async () => {
-    const engine = await anEngineWithTea();
+    const engine = await anEngineWithTea([voucher]);
+    engine.crashesAt("deliver:sent");
     await engine.says("telegram", "ann", "hi", "m1");
-    await engine.settles();
-    await rewrites(engine, `out:${m1}/0`, { state: "uncertain" });
+    await engine.restartWith();
 
-    expect((await inspecting(engine)).cause).to.equal("uncertain");
+    const found = await inspecting(engine);
+
+    expect(found.cause).to.equal("uncertain");
+    expect(told(found, "outbox")).to.include("was not to be sent twice");
   });
 
   it("says that no adapter serves the conversation", async () => {
