@@ -22,7 +22,7 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /** Taken over as they are; of a closed set of words, or put there by whoever runs the program. */
 const plainFacts = new Set(
-  "channel flow step outcome error code at failures attempts signal setting nearest state".split(
+  "channel flow step outcome error code at failures attempts label result signal setting nearest state".split(
     " ",
   ),
 );

@@ -67,7 +67,9 @@ export class RunningBot {
   async readiness() {
     const isRunning = this.#state === "running";
     const store = await this.#checkStore();
-    return { ready: isRunning && store === "ok", engine: this.#state, store };
+    // A channel that is down says so, and keeps nobody from the others.
+    const adapters = this.#bot.adapters();
+    return { ready: isRunning && store === "ok", engine: this.#state, store, adapters };
   }
 
   /** A store that takes too long is as good as away. */

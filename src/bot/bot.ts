@@ -8,8 +8,9 @@ import type { ConversationReference } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { Page, Store } from "../store/port.ts";
+import { type AdapterHealth, Adapters, withAccounts } from "./adapters.ts";
 import { measureBacklog } from "./backlog.ts";
-import { type AccountHealth, Accounts } from "./deliver/accounts.ts";
+import { Accounts } from "./deliver/accounts.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
 import { customersOf } from "./identify.ts";
@@ -43,7 +44,10 @@ export interface BotOptions {
 }
 
 export interface Bot {
-  /** Takes up what an earlier process left, then starts every adapter. */
+  /**
+   * Takes up what an earlier process left, then starts every adapter. One that cannot start is
+   * tried again while the others run: see `adapters()`.
+   */
   start(): Promise<void>;
   /** Accepts nothing more, finishes what is in progress or leaves it, then stops the adapters. */
   stop(): Promise<void>;
@@ -55,8 +59,8 @@ export interface Bot {
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
   timeline(customer: string, options: TimelineOptions): Promise<Page<Exchange> | undefined>;
-  /** Which of our accounts the apps let in, of those that have sent anything. */
-  accounts(): readonly AccountHealth[];
+  /** Each adapter, whether it is up, and why not. */
+  adapters(): readonly AdapterHealth[];
   /** Sets the gauges of what waits: for whoever collects figures, each time they do. */
   measureBacklog(): Promise<void>;
 }
@@ -71,6 +75,7 @@ export function bot(options: BotOptions): Bot {
   const surroundings = options.surroundings ?? realSurroundings;
   const listeners = new Set<(customer: string) => void>();
   const accounts = new Accounts();
+  const adapters = new Adapters(options.adapters, surroundings);
   let collections: Collections | undefined;
   let running: Running | undefined;
   let owner = "";
@@ -100,7 +105,7 @@ export function bot(options: BotOptions): Bot {
 
   return {
     async start() {
-      const { adapters, pollMs = 1_000, customersAtOnce = 16, stopMs = 15_000 } = options;
+      const { pollMs = 1_000, customersAtOnce = 16, stopMs = 15_000 } = options;
       owner = enlist(surroundings.newId());
       running = new Running(engineWith, { adapters, pollMs, customersAtOnce, stopMs });
       await running.start();
@@ -122,7 +127,7 @@ export function bot(options: BotOptions): Bot {
       return entry !== undefined;
     },
     customersOf: (person) => customersOf(person, opened()),
-    accounts: () => accounts.health(),
+    adapters: () => withAccounts(adapters.health(), accounts.health()),
     timeline: (customer, page) => timeline(customer, page, opened()),
     measureBacklog: () => measureBacklog(opened(), surroundings),
   };

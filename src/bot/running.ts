@@ -1,14 +1,15 @@
 /** One life of a bot: its adapters accept and its worker serves, from start to stop. */
 import { ChannelError } from "../base/errors.ts";
-import type { Accept, Driver } from "../channel/driver.ts";
+import type { Accept } from "../channel/driver.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { accept } from "./accept.ts";
+import type { Adapters } from "./adapters.ts";
 import type { Engine } from "./engine.ts";
 import { watchedAccept } from "./watched.ts";
 import { Worker } from "./worker.ts";
 
 export interface RunningOptions {
-  readonly adapters: readonly Driver[];
+  readonly adapters: Adapters;
   readonly pollMs: number;
   readonly customersAtOnce: number;
   readonly stopMs: number;
@@ -17,7 +18,7 @@ export interface RunningOptions {
 export class Running {
   readonly #engine: Engine;
   readonly #worker: Worker;
-  readonly #adapters: readonly Driver[];
+  readonly #adapters: Adapters;
   #isStopping = false;
 
   /** `make` is given the way by which the bot itself says something outside a turn. */
@@ -30,21 +31,16 @@ export class Running {
   async start(): Promise<void> {
     const { surroundings } = this.#engine;
     this.#worker.start();
-    const started = this.#adapters.map(async (driver) => {
-      await driver.start(watchedAccept(this.#accept("channel"), driver.channel, surroundings));
-      surroundings.measure.set("adapter_up", { channel: driver.channel }, 1);
-    });
-    await Promise.all(started);
+    await this.#adapters.start(({ channel }) =>
+      watchedAccept(this.#accept("channel"), channel, surroundings),
+    );
   }
 
   /** Refuses what comes from now on; the app delivers it again later. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#worker.stop();
-    await Promise.all(this.#adapters.map((driver) => driver.stop()));
-    for (const { channel } of this.#adapters) {
-      this.#engine.surroundings.measure.set("adapter_up", { channel }, 0);
-    }
+    await this.#adapters.stop();
   }
 
   ring(entry: InboxEntry): void {

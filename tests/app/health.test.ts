@@ -6,7 +6,11 @@ import { type Bot, StoreError } from "../../src/index.ts";
 import { memoryStore } from "../../src/testing/memory-store.ts";
 import { withServer } from "../kit/server.ts";
 
-const idleBot = { start: async () => {}, stop: async () => {} } as Bot;
+const idleBot = {
+  start: async () => {},
+  stop: async () => {},
+  adapters: () => [],
+} as unknown as Bot;
 
 async function aRunningBot(check: () => Promise<void>): Promise<RunningBot> {
   const running = new RunningBot({

@@ -49,7 +49,10 @@ describe("program", () => {
         expect(alive.status).to.equal(200);
         expect(alive.json).to.deep.equal({ alive: true });
         expect(ready.status).to.equal(200);
-        expect(ready.json).to.deep.equal({ ready: true, engine: "running", store: "ok" });
+        expect(ready.json).to.deep.include({ ready: true, engine: "running", store: "ok" });
+        expect(ready.json.adapters).to.deep.include({
+          ...{ channel: "discord", account: "simulator", state: "up" },
+        });
       }));
 
     it("tells what runs", () =>

@@ -5,7 +5,7 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { type Customer, newCustomer } from "../../model/customer.ts";
 import { personKey } from "../../model/identity.ts";
-import type { InboxEntry } from "../../model/inbox.ts";
+import { type InboxEntry, turnIdOf } from "../../model/inbox.ts";
 import type { Store } from "../../store/port.ts";
 import { type Collections, openCollections } from "../engine.ts";
 import { mayTake } from "../owner.ts";
@@ -63,7 +63,7 @@ class Inspector {
       says: `It was accepted at ${at(entry.acceptedAt)}`,
     } as const;
     // Applied, but its entry not closed yet, is handled.
-    const isHandled = entry.state !== "new" || customer.applied.includes(entry._id);
+    const isHandled = entry.state !== "new" || customer.applied.includes(turnIdOf(entry));
     const { cause, findings } = isHandled
       ? await this.#handled({ ...entry, id: entry._id }, customer)
       : await this.#waiting(entry, customer);
@@ -119,7 +119,7 @@ class Inspector {
 
   async #waiting(entry: InboxEntry, customer: Customer): Promise<Found> {
     const { entries } = await waitingFor(customer, [entry.identity], this.#collections);
-    const open = entries.filter(({ _id }) => !customer.applied.includes(_id));
+    const open = entries.filter((one) => !customer.applied.includes(turnIdOf(one)));
     const head = open[0] ?? entry;
     const behind = open.findIndex(({ _id }) => _id === entry._id);
     const { cause, findings } = await this.#atHead(head, customer);
@@ -132,7 +132,7 @@ class Inspector {
   async #atHead(entry: InboxEntry, customer: Customer): Promise<Found> {
     const { trouble } = customer;
     const findings: Finding[] = [];
-    const isInTrouble = trouble?.entry.startsWith(entry._id) === true;
+    const isInTrouble = trouble?.entry === turnIdOf(entry);
     if (trouble && isInTrouble) {
       const { failures, reason, retryAt } = trouble;
       const says = `Its turn has failed ${failures} times (${reason}) and is tried again at ${at(retryAt)}`;
@@ -147,7 +147,7 @@ class Inspector {
     const asking = { owner: "", now: this.#now, leaseMs: this.#leaseMs };
     const isDead = mayTake(lease, asking);
     const until = `its lease lasts until ${at(lease.until)}`;
-    const deaths = lease.deaths.find((one) => one.entry.startsWith(entry._id));
+    const deaths = lease.deaths.find((one) => one.entry === turnIdOf(entry));
     const before = deaths ? `; ${deaths.count} processes have ended over this message` : "";
     const says = isDead
       ? `${lease.owner} has ended while it worked on it; ${until}${before}`

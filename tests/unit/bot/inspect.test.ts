@@ -6,7 +6,6 @@ import { openCollections } from "../../../src/bot/engine.ts";
 import type { Inspection } from "../../../src/bot/inspect/causes.ts";
 import { inspect } from "../../../src/bot/inspect/inspect.ts";
 import { type Flow, flow } from "../../../src/flow/flow.ts";
-import type { Exchange } from "../../../src/model/exchange.ts";
 import { anEngine, type TestEngine } from "../../kit/engine.ts";
 import { tea } from "../../kit/flows.ts";
 import { app } from "../../kit/script.ts";
@@ -134,13 +133,32 @@ describe("the inspection of a message", () => {
   });
 
   it("says that it ended the process each time", async () => {
-    const engine = await anEngineWithTea([luckless]);
-    await engine.says("telegram", "ann", "/luck", "m1");
-    await engine.settles();
-    const note = "parked: 2 processes ended while they handled it";
-    await rewrites(engine, `in:${m1}`, { note });
+    const engine = await anEngineWithTea();
+    engine.crashesAt("commit:before");
+    await engine.says("telegram", "ann", "hi", "m1");
+    await engine.restartWith({ crashesAt: "commit:before" });
+    await engine.restartWith();
 
     expect((await inspecting(engine)).cause).to.equal("parked after deaths");
+  });
+
+  it("follows a message that was taken up again", async () => {
+    let isBroken = true;
+    const mended = flow("luck", { command: "luck" }, async ({ say }) => {
+      if (isBroken) throw new Error("no luck today");
+      await say("Good luck!");
+    });
+    const engine = await anEngineWithTea([mended]);
+    await engine.says("telegram", "ann", "/luck", "m1");
+    await engine.settles();
+    isBroken = false;
+
+    await engine.replayParked(m1);
+    await engine.settles();
+
+    const found = await inspecting(engine);
+    expect(found.cause).to.equal("answered");
+    expect(told(found, "turn")).to.include("with 2 replies");
   });
 
   it("says that the customer is with a person", async () => {
@@ -259,10 +277,3 @@ describe("the inspection of somebody", () => {
     expect(found).to.deep.include({ cause: "answered", message: m1 });
   });
 });
-
-async function rewrites(engine: TestEngine, id: string, change: Partial<Exchange>) {
-  const { exchanges } = openCollections(engine.store);
-  const [kept] = await exchanges.get([id]);
-  if (!kept) throw new Error(`there is no exchange ${id}`);
-  await exchanges.replace([{ ...kept, ...change, rev: kept.rev + 1 }]);
-}
