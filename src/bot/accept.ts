@@ -11,8 +11,10 @@ import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
 import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
 import type { Engine } from "./engine.ts";
+import { timerEvent } from "./timers.ts";
 import { postEvent } from "./turn.ts";
 
+const ownEvents = [postEvent, timerEvent];
 /** Apps give up on a webhook that answers late, and then do not know what became of it. */
 const longestAcceptMs = 4_000;
 const largestEventBytes = 64 * 1024;
@@ -71,8 +73,8 @@ function checked(event: InboundEvent, from: AcceptOptions["from"]): InboundEvent
   const parsed = inboundEvent.safeParse(event);
   if (!parsed.success) throw bad(z.prettifyError(parsed.error));
   const { activity, vouchedFor } = parsed.data;
-  if (from === "channel" && activity.type === "event" && activity.name === postEvent) {
-    throw bad(`the name "${postEvent}" is ours`);
+  if (from === "channel" && activity.type === "event" && ownEvents.includes(activity.name)) {
+    throw bad(`the name "${activity.name}" is ours`);
   }
   const keys = [inboxKey(parsed.data), identityKey(parsed.data), personKey(vouchedFor ?? "")];
   if (keys.some((key) => Buffer.byteLength(key) > longestKeyBytes)) {

@@ -17,6 +17,7 @@ import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { filed } from "./filed.ts";
+import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 
 const appliedKept = 64;
 /** Whoever wrote waits for the answer; what comes on our own account may come later. */
@@ -37,6 +38,7 @@ export interface Turn {
 export function applyTurn(before: Customer, turn: Turn): Customer {
   const draft = new Draft(before, turn);
   draft.receive();
+  draft.moveTimer();
   draft.closePrompts();
   turn.reply.effects.forEach((effect, place) => {
     draft.apply(effect, place);
@@ -76,6 +78,7 @@ class Draft {
       runs: [...reply.runs],
       applied: [...before.applied, entry._id].slice(-appliedKept),
       wakeAt: now,
+      ...(activity.type === "message" && { lastIdentity: entry.identity }),
       // Another message may be in trouble and wait for its next try.
       ...(trouble && trouble.entry !== entry._id && { trouble }),
       ...(stillUnreachable && { unreachable: stillUnreachable }),
@@ -95,6 +98,12 @@ class Draft {
       ...(reply.answered && { flow: reply.answered.flow, step: reply.answered.step }),
       ...(reply.note !== undefined && { note: reply.note }),
     });
+  }
+
+  /** Ends or moves the timer that fired as this turn. */
+  moveTimer(): void {
+    const { entry, now } = this.#turn;
+    this.customer = afterFiring(this.customer, entry, now);
   }
 
   /** Takes the buttons off every question that is no longer open, on whatever app it stands. */
@@ -117,6 +126,8 @@ class Draft {
   apply(effect: Effect, place: number): void {
     if (effect.type === "say") this.#tell(effect.content, place);
     else if (effect.type === "ask") this.#ask(effect.question, place);
+    else if (effect.type === "timer") this.customer = withTimer(this.customer, effect.timer);
+    else if (effect.type === "cancel-timer") this.customer = withoutTimer(this.customer, effect.id);
     else {
       const { entry } = this.#turn;
       const { channelId: channel } = entry.event.activity;

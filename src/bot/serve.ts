@@ -12,6 +12,7 @@ import { Held } from "./held.ts";
 import { Lease, leaseLost } from "./lease.ts";
 import type { Place } from "./place.ts";
 import { settle } from "./settle.ts";
+import { dueEntries } from "./timers.ts";
 import { playTurn } from "./turn.ts";
 import { type Waiting, waitingFor } from "./waiting.ts";
 
@@ -43,6 +44,7 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
   const customer = known ?? newCustomer(id, surroundings.clock.now());
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
+  await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);
   const running = first.entries.map(turnIdOf).find((turn) => !customer.applied.includes(turn));
   if (!(await lease.take(running))) return false;
@@ -64,6 +66,12 @@ async function checkOutbox({ _id, rev, outbox }: Customer, { collections }: Engi
   if (outbox.length === 0) return;
   const [newest] = await collections.customers.get([_id]);
   if (newest?.rev !== rev) throw leaseLost(_id);
+}
+
+/** What is filed already, by whoever died after it, stays as it is. */
+async function fireDue(customer: Customer, { collections, surroundings }: Engine): Promise<void> {
+  const due = dueEntries(customer, surroundings.clock.now());
+  if (due.length > 0) await collections.inbox.insert(due);
 }
 
 class Service {

@@ -61,7 +61,10 @@ function without(customer: Customer, final: readonly Exchange[]): Customer {
 /** When somebody should look at this customer again without being rung. */
 function scheduled(customer: Customer, nextDelivery: Date | undefined): Customer {
   const { wakeAt: _, ...rest } = customer;
-  const times = [nextDelivery, customer.trouble?.retryAt].filter((time) => time !== undefined);
+  const fires = customer.timers.map(({ dueAt }) => dueAt);
+  const times = [nextDelivery, customer.trouble?.retryAt, ...fires].filter(
+    (time) => time !== undefined,
+  );
   if (times.length === 0) return rest;
   return { ...rest, wakeAt: new Date(Math.min(...times.map((time) => time.getTime()))) };
 }

@@ -11,6 +11,7 @@ import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
 import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
+import { firedTimer } from "./timers.ts";
 import { type TurnWatch, watchedTurn } from "./watched.ts";
 
 /** The name of the event by which a bot says something outside a turn of the customer's. */
@@ -90,19 +91,22 @@ async function decide(
   { engine, watch, isOver }: Playing & { isOver: () => boolean },
 ) {
   const { activity } = entry.event;
-  if (activity.type === "event") {
+  const timer = firedTimer(held.customer, entry);
+  if (activity.type === "event" && !timer) {
     // Only post() makes such events, out of acts it has checked.
     const acts = activity.name === postEvent ? (activity.value as unknown as Act[]) : [];
     return { reply: postOnly(held.customer), acts };
   }
-  const pressed = typeof activity.value === "string" ? activity.value : undefined;
+  const { text, value } = activity.type === "message" ? activity : {};
+  const pressed = typeof value === "string" ? value : undefined;
   const reply = await converse(
     {
       entry: entry._id,
       at: engine.surroundings.clock.now(),
       identity: entry.identity,
       channel: activity.channelId,
-      text: activity.text ?? "",
+      text: text ?? "",
+      ...(timer && { timer }),
       ...(pressed !== undefined && { pressed }),
       ...(activity.from.name !== undefined && { nameOnApp: activity.from.name }),
     },

@@ -7,22 +7,10 @@ import type { FaultPoint } from "../base/surroundings.ts";
 import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
 import { optionIn } from "./answers.ts";
 import type { Flow, FlowBook } from "./flow.ts";
+import type { Incoming } from "./incoming.ts";
 import { play, type RunStep } from "./play.ts";
 import type { Effect } from "./replay.ts";
 import { isGreeting, sentences, type Wish, wishIn } from "./words.ts";
-
-export interface Incoming {
-  /** The inbox entry: everything derived from it is the same when the turn is repeated. */
-  readonly entry: string;
-  readonly at: Date;
-  readonly identity: string;
-  readonly channel: string;
-  readonly text: string;
-  /** What a pressed button carries. */
-  readonly pressed?: string;
-  /** The customer's name as the app gives it. */
-  readonly nameOnApp?: string;
-}
 
 export interface Reply {
   readonly effects: readonly Effect[];
@@ -86,9 +74,10 @@ class Conversation {
   }
 
   async reply(): Promise<Reply> {
-    const { text, pressed } = this.#incoming;
+    const { text, pressed, timer } = this.#incoming;
     const { flows } = this.#tools;
     const current = this.#lookedAt();
+    if (timer) return this.#wake(timer.run);
     // Without a run open, a button that is not ours means what it says: another bot answers here.
     if (pressed !== undefined && (current || ownButton.test(pressed))) return this.#press(pressed);
     const wish = wishIn(text);
@@ -126,6 +115,17 @@ class Conversation {
     }
     this.#runs = this.#runs.filter((run) => run !== current);
     return this.#begin(flow, current);
+  }
+
+  /** Lets time pass for the run of a timer. Nobody wrote, so nobody is owed a word. */
+  async #wake(runId: string | undefined): Promise<Reply> {
+    const current = this.#runs.at(-1);
+    const run = this.#runs.find(({ id }) => id === runId);
+    if (run) await this.#play(run, { asksAgain: false });
+    // A run that has nothing to say is not what is being talked about.
+    const isCurrent = ({ id }: Run) => Number(id === current?.id);
+    if (this.#effects.length === 0) this.#runs.sort((a, b) => isCurrent(a) - isCurrent(b));
+    return { effects: this.#effects, runs: [...this.#foreign, ...this.#runs] };
   }
 
   /** A pressed button names the question it belongs to; only the open one counts. */
@@ -245,7 +245,8 @@ class Conversation {
 
   #done(more: Partial<Reply> = {}): Reply {
     // Whatever a flow does, the customer is never left without a word.
-    if (!this.#effects.some(({ type }) => type !== "remember")) this.#say(sentences.noted);
+    if (!this.#effects.some(({ type }) => type === "say" || type === "ask"))
+      this.#say(sentences.noted);
     return { effects: this.#effects, runs: [...this.#foreign, ...this.#runs], ...more };
   }
 }

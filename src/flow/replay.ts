@@ -15,7 +15,20 @@ import type { Content } from "./verbs.ts";
 export type Effect =
   | { readonly type: "say"; readonly content: Content }
   | { readonly type: "ask"; readonly question: Question }
-  | { readonly type: "remember"; readonly key: string; readonly value: PlainData };
+  | { readonly type: "remember"; readonly key: string; readonly value: PlainData }
+  | { readonly type: "timer"; readonly timer: TimerSetting }
+  | { readonly type: "cancel-timer"; readonly id: string };
+
+export interface TimerSetting {
+  /** Unique for the customer; setting it anew moves it. */
+  readonly id: string;
+  readonly dueAt: Date;
+  /** Fires again after each such time. */
+  readonly everyMs?: number | undefined;
+  /** The run it wakes, and the step it is about. */
+  readonly run?: string | undefined;
+  readonly step?: string | undefined;
+}
 
 export interface Question {
   readonly run: string;

@@ -96,6 +96,20 @@ const outboxEntry = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntry>;
 
+const timer = z.object({
+  /** The same when it is set anew. */
+  id: z.string(),
+  dueAt: z.date(),
+  /** Set when it fires again and again. */
+  everyMs: z.int().positive().optional(),
+  /** Whom it wakes. */
+  run: z.string().optional(),
+  step: z.string().optional(),
+  /** Another one with each setting and each firing: a number fires once. */
+  n: z.int(),
+});
+export type Timer = z.infer<typeof timer>;
+
 const customer = z.object({
   _id: z.string(),
   /** The fence: every write replaces the revision its writer has read. */
@@ -103,7 +117,7 @@ const customer = z.object({
   /** Names the write that made this revision: tells an unknown outcome from a lost one. */
   lastWriteId: z.string(),
   createdAt: z.date(),
-  /** When a worker should look here unasked: something waits to be sent, copied or tried again. */
+  /** When a worker should look here unasked: something waits to be sent, copied, tried or fired. */
   wakeAt: z.date().optional(),
   identities: z.record(z.string(), conversationReference),
   facts: z.record(z.string(), fact),
@@ -120,6 +134,11 @@ const customer = z.object({
     .object({ entry: z.string(), failures: z.int(), retryAt: z.date(), reason: z.string() })
     .optional(),
   outbox: z.array(outboxEntry),
+  timers: z.array(timer),
+  /** Counts the numbers ever given to timers. */
+  timerCount: z.int(),
+  /** Where the customer wrote last. */
+  lastIdentity: z.string().optional(),
   /** Exchanges not yet copied to the timeline. */
   tail: z.array(exchange),
   exchangeCount: z.int(),
@@ -142,6 +161,8 @@ export function newCustomer(id: string, now: Date): Customer {
     prompts: {},
     applied: [],
     outbox: [],
+    timers: [],
+    timerCount: 0,
     tail: [],
     exchangeCount: 0,
   };

@@ -12,7 +12,7 @@ import type { Outgoing } from "../../src/bot/deliver/outgoing.ts";
 import { filed } from "../../src/bot/filed.ts";
 import type { Capabilities } from "../../src/channel/driver.ts";
 import type { OutboundActivity } from "../../src/model/activity.ts";
-import type { Customer, OutboxEntry } from "../../src/model/customer.ts";
+import { type Customer, newCustomer, type OutboxEntry } from "../../src/model/customer.ts";
 import type { Exchange } from "../../src/model/exchange.ts";
 import type { SendNote } from "../../src/model/lease.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
@@ -282,9 +282,9 @@ function aCustomer(name: string, channels: readonly string[]): Customer {
     { channelId, user: { id: name }, bot: { id: "bot" }, conversation: { id: name } },
   ]);
   return {
-    ...{ _id: name, rev: 1, lastWriteId: "", createdAt: new Date(0) },
+    ...newCustomer(name, new Date(0)),
+    rev: 1,
     identities: Object.fromEntries(identities),
-    ...{ facts: {}, runs: [], prompts: {}, applied: [], outbox: [], tail: [], exchangeCount: 0 },
   };
 }
 

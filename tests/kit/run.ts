@@ -55,7 +55,7 @@ export function playing(played: Flow, circumstances: Circumstances = {}): Promis
 export function shown(effects: readonly Effect[]): string[] {
   return effects.flatMap((effect) => {
     if (effect.type === "ask") return [effect.question.text];
-    if (effect.type === "remember") return [];
+    if (effect.type !== "say") return [];
     return [typeof effect.content === "string" ? effect.content : effect.content.text];
   });
 }
