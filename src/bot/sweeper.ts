@@ -11,6 +11,7 @@ import { mayTake } from "./owner.ts";
 
 const pageLength = 200;
 const pagesAtOnce = 5;
+const leasesUntilCalm = 3;
 /** The last moment a Date can hold. */
 const latestTime = 8.64e15;
 
@@ -22,6 +23,32 @@ export interface SweeperOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/**
+ * Up to when something counts as due. A clock that is set back makes what a dead process left seem
+ * far away: until its leases have run out, it is looked for where it was.
+ */
+class Reach {
+  readonly #calmMs: number;
+  #seenMs = 0;
+  #aheadMs = 0;
+  #calmAtMs = 0;
+
+  constructor(calmMs: number) {
+    this.#calmMs = calmMs;
+  }
+
+  of(now: Date): number {
+    const nowMs = now.getTime();
+    if (nowMs >= this.#calmAtMs) this.#aheadMs = 0;
+    if (nowMs < this.#seenMs) {
+      this.#aheadMs += this.#seenMs - nowMs;
+      this.#calmAtMs = nowMs + this.#calmMs;
+    }
+    this.#seenMs = nowMs;
+    return nowMs + this.#aheadMs;
+  }
+}
+
 export class Sweeper {
   readonly #options: SweeperOptions;
   #isStopped = false;
@@ -29,9 +56,11 @@ export class Sweeper {
   #stopPolling: () => void = () => {};
   #afterEntry: string | undefined;
   #afterDue: string | undefined;
+  readonly #reach: Reach;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
+    this.#reach = new Reach(leasesUntilCalm * options.engine.leaseMs);
   }
 
   start(): void {
@@ -56,7 +85,7 @@ export class Sweeper {
     const { clock } = engine.surroundings;
     this.#stopPolling = clock.after(pollMs, () => {
       // What came in since the last look has been rung for.
-      this.#sweep(new Date(clock.now().getTime() - pollMs));
+      this.#sweep(new Date(this.#reach.of(clock.now()) - pollMs));
     });
   }
 
@@ -75,7 +104,7 @@ export class Sweeper {
 
   async #findDue(): Promise<void> {
     const { engine, onDue } = this.#options;
-    const before = new Date(engine.surroundings.clock.now().getTime() + 1);
+    const before = new Date(this.#reach.of(engine.surroundings.clock.now()) + 1);
     for (let pages = 0; pages < pagesAtOnce && !this.#isStopped; pages += 1) {
       const range = pageAfter({ before }, this.#afterDue);
       const { items, next } = await engine.collections.customers.find("due", range);

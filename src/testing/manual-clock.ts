@@ -2,7 +2,7 @@
 import type { Clock } from "../base/clock.ts";
 
 interface Timer {
-  readonly dueMs: number;
+  dueMs: number;
   readonly callback: () => void;
 }
 
@@ -44,5 +44,11 @@ export class ManualClock implements Clock {
       next.callback();
     }
     this.#nowMs = endMs;
+  }
+
+  /** The wall clock is set to another time; what was to happen in a minute still does. */
+  jump(ms: number): void {
+    this.#nowMs += ms;
+    for (const timer of this.#timers) timer.dueMs += ms;
   }
 }

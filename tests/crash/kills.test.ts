@@ -1,16 +1,17 @@
 /**
  * Real processes on one embedded store are killed with SIGKILL, at every fault point and at
  * random, while customers write to all of them. CRASH_SEED repeats the choice of victims;
- * LONG=1 kills 1,000 instead of 50.
+ * `-- --long` kills 1,000 instead of 50.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
 import { faultPoints } from "../../src/base/surroundings.ts";
 import { numbers } from "../kit/fleet/chance.ts";
 import { Herd } from "../kit/herd/herd.ts";
+import { isLong } from "../kit/long.ts";
 
-const { LONG, CRASH_SEED } = process.env;
-const randomKills = LONG ? 1_000 : 50;
+const { CRASH_SEED } = process.env;
+const randomKills = isLong ? 1_000 : 50;
 const seed = Number(CRASH_SEED ?? Date.now() % 1_000_000_000);
 /** A recovery is measured from the kill to the next message of a customer it held. */
 const longestRecoveryMs = 15_000;

@@ -5,12 +5,13 @@
  */
 import { expect } from "chai";
 import { faultPoints } from "../../src/base/surroundings.ts";
+import { isLong } from "../kit/long.ts";
 import { mutants } from "../mutants/mutants.ts";
 import { type MatrixOptions, matrix } from "./crash-matrix.ts";
 
-/** LONG=1 tries every pair of steps, not only every pair of fault points. */
+/** `-- --long` tries every pair of steps, not only every pair of fault points. */
 const everyStep = { counts: () => true };
-const pairs = process.env.LONG ? everyStep : {};
+const pairs = isLong ? everyStep : {};
 
 const cases: Readonly<Record<string, MatrixOptions & { readonly mostRepeats: number }>> = {
   "one crash at every step": { crashes: 1, ...everyStep, mostRepeats: 1 },
@@ -38,7 +39,7 @@ describe("three messages", () => {
       expect(first).to.equal(undefined);
       expect(total.mostRepeats).to.be.at.most(mostRepeats);
       expect([...total.places]).to.include.members([...faultPoints]);
-    }).timeout(process.env.LONG ? 0 : 240_000);
+    }).timeout(isLong ? 0 : 240_000);
   }
 });
 

@@ -1,17 +1,18 @@
 /**
  * One to four processes on one store, in random interleavings: 1 % of their steps kill them,
  * others stall longer than a lease or see time jump; every message may be delivered twice at once.
- * PROPERTY_SEED and PROPERTY_PATH, as a failure prints them, replay it; LONG=1 tries 100,000.
+ * PROPERTY_SEED and PROPERTY_PATH, as a failure prints them, replay it; `-- --long` tries 100,000.
  */
 import { expect } from "chai";
 import fc from "fast-check";
 import { badDay } from "../kit/fleet/chance.ts";
 import { Fleet, type FleetOptions } from "../kit/fleet/fleet.ts";
 import { judge } from "../kit/fleet/verdict.ts";
+import { isLong } from "../kit/long.ts";
 import { mutants } from "../mutants/mutants.ts";
 
-const { LONG, PROPERTY_RUNS, PROPERTY_SEED, PROPERTY_PATH } = process.env;
-const runs = Number(PROPERTY_RUNS ?? (LONG ? 100_000 : 2_000));
+const { PROPERTY_RUNS, PROPERTY_SEED, PROPERTY_PATH } = process.env;
+const runs = Number(PROPERTY_RUNS ?? (isLong ? 100_000 : 2_000));
 const seed = Number(PROPERTY_SEED ?? Date.now() % 1_000_000_000);
 
 const day = fc.record({
@@ -43,7 +44,7 @@ describe(`several processes (PROPERTY_SEED=${seed}, ${runs} runs)`, () => {
     });
 
     console.log(`several processes: ${runs} runs, 0 violations`);
-  }).timeout(LONG ? 0 : 300_000);
+  }).timeout(isLong ? 0 : 300_000);
 
   for (const [mistake, mutant] of Object.entries(mutants)) {
     it(`are caught when they ${mistake}`, async () => {

@@ -46,6 +46,7 @@ export class Account {
   readonly #places = new Map<string, number>();
   #pruneAt = fewestPruned;
   #refused: Refused | undefined;
+  #seenMs = 0;
 
   constructor(pace: Pace) {
     this.#pace = pace;
@@ -63,7 +64,7 @@ export class Account {
 
   /** Lets an entry go now, or tells when to ask again; it keeps its place in the row until then. */
   admit({ id, chat }: Going, now: Date): "now" | Date {
-    const nowMs = now.getTime();
+    const nowMs = this.#follow(now);
     const chatAtMs = this.#chats.get(chat)?.readyAt(nowMs) ?? nowMs;
     if (chatAtMs > nowMs) return new Date(chatAtMs);
     if (this.#refused && this.#refused.tryAtMs > nowMs) return new Date(this.#refused.tryAtMs);
@@ -81,7 +82,7 @@ export class Account {
 
   /** The app asked for a pause in a chat. */
   pauseChat(chat: string, until: Date, now: Date): void {
-    this.#chat(chat, now.getTime()).hold(until.getTime());
+    this.#chat(chat, this.#follow(now)).hold(until.getTime());
   }
 
   /** The app asked for a pause in all chats. */
@@ -94,7 +95,7 @@ export class Account {
   refuse(reason: string, now: Date, random: number): Date {
     const { times, since } = this.#refused ?? { times: 0, since: now };
     const backoffMs = Math.min(firstBackoffMs * 2 ** times, longestBackoffMs) * (0.5 + random / 2);
-    const tryAtMs = now.getTime() + Math.ceil(backoffMs);
+    const tryAtMs = this.#follow(now) + Math.ceil(backoffMs);
     this.#refused = { reason, since, times: times + 1, tryAtMs };
     return new Date(tryAtMs);
   }
@@ -102,6 +103,20 @@ export class Account {
   /** The app took a message as it should. */
   accepted(): void {
     this.#refused = undefined;
+  }
+
+  /** The time in milliseconds; when the clock was set back, every wait is moved with it. */
+  #follow(now: Date): number {
+    const nowMs = now.getTime();
+    const backMs = this.#seenMs - nowMs;
+    this.#seenMs = nowMs;
+    if (backMs <= 0) return nowMs;
+    for (const bucket of [this.#all, ...this.#chats.values()]) bucket.setBack(backMs);
+    for (const [id, placeMs] of this.#places) this.#places.set(id, placeMs - backMs);
+    if (this.#refused) {
+      this.#refused = { ...this.#refused, tryAtMs: this.#refused.tryAtMs - backMs };
+    }
+    return nowMs;
   }
 
   #chat(chat: string, nowMs: number): Bucket {

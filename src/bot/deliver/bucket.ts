@@ -32,6 +32,12 @@ export class Bucket {
     this.#evenMs = Math.max(this.#evenMs, this.#heldUntilMs);
   }
 
+  /** The clock was set back by so much: what is left to wait stays as long as it was. */
+  setBack(ms: number): void {
+    this.#evenMs -= ms;
+    this.#heldUntilMs -= ms;
+  }
+
   /** Whether forgetting it changes nothing. */
   isRested(nowMs: number): boolean {
     return this.#evenMs <= nowMs && this.#heldUntilMs <= nowMs;

@@ -33,6 +33,8 @@ export interface Fortune {
   fate?(step: Step): Fate;
   /** Milliseconds that pass before the next step. */
   elapses?(): number;
+  /** By how much the wall clock is set to another time before the next step. */
+  jumps?(): number;
   /** Which process the app turns to, of so many; also for a second time while it waits. */
   turnsTo?(count: number): { readonly to: number; readonly again?: number };
 }
@@ -120,6 +122,7 @@ export class Fleet {
   /** Takes one step; false when there is none. */
   async #goesOn(): Promise<boolean> {
     this.#passTime(this.#fortune.elapses?.() ?? 0);
+    this.clock.jump(this.#fortune.jumps?.() ?? 0);
     const ready = this.#schedule.ready((id) => this.#mayGo(id));
     const step = this.#fortune.pick?.(ready) ?? ready[0];
     if (!step) return false;

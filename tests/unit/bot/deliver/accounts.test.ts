@@ -39,6 +39,35 @@ class Queue {
   }
 }
 
+describe("an account whose clock is set back", () => {
+  const hour = 60 * minute;
+
+  it("keeps nobody waiting for the old time", () => {
+    const queue = new Queue("free");
+    queue.asks("first");
+    queue.clock.jump(-hour);
+
+    queue.asks("second");
+
+    expect(queue.gone.map(({ id }) => id)).to.deep.equal(["first", "second"]);
+  });
+
+  it("waits as long as the app asked for, and no longer", () => {
+    const queue = new Queue("free");
+    queue.asks("first");
+    queue.account.pauseAll(queue.until(minute));
+    queue.clock.jump(-hour);
+
+    queue.asks("second");
+    queue.clock.advance(minute - 1);
+    const early = queue.gone.length;
+    queue.clock.advance(1);
+
+    expect(early).to.equal(1);
+    expect(queue.gone).to.have.lengthOf(2);
+  });
+});
+
 describe("an account", () => {
   it("lets everything go at once where nothing is said of its pace", () => {
     const queue = new Queue("free");
