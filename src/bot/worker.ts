@@ -16,7 +16,7 @@ import { Sweeper } from "./sweeper.ts";
 
 const mostTries = 3;
 const longestAlarmMs = 60_000;
-const shortestAlarmMs = 10;
+const shortestAlarmMs = 100;
 
 export interface WorkerOptions {
   readonly engine: Engine;

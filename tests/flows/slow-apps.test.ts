@@ -1,5 +1,6 @@
 /** Apps that do not answer: everybody else is served as if nothing were the matter. */
 import { expect } from "chai";
+import { limits } from "../../adapters/web/limits.ts";
 import { anEngine, type TestEngine } from "../kit/engine.ts";
 import { tea } from "../kit/flows.ts";
 import { app, type Step } from "../kit/script.ts";
@@ -91,5 +92,22 @@ describe("an app that asks to wait", () => {
     expect(engine.replies("telegram", "ann")).to.not.be.empty;
     expect(engine.replies("discord", "bob")).to.not.be.empty;
     expect(engine.clock.now().getTime()).to.equal(beforeMs);
+  });
+});
+
+describe("an app with a pace", () => {
+  it("is sent a reply of several messages at that pace, to the moment", async () => {
+    const pace = { perChatPerSecond: 2, perAccountPerSecond: 30 };
+    const channels = { telegram: { ...limits.telegram, pace } };
+    const engine = await anEngine({ flows: [tea], channels });
+
+    await engine.says("telegram", "ann", "hi");
+    const atOnce = engine.replies("telegram", "ann");
+    await engine.advances(499);
+    const early = engine.replies("telegram", "ann");
+    await engine.advances(1);
+
+    expect([atOnce.length, early.length]).to.deep.equal([1, 1]);
+    expect(engine.replies("telegram", "ann")).to.have.length(2);
   });
 });
