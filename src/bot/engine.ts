@@ -4,11 +4,13 @@ import type { Surroundings } from "../base/surroundings.ts";
 import type { Driver } from "../channel/driver.ts";
 import type { FlowBook } from "../flow/flow.ts";
 import type { ConversationReference } from "../model/activity.ts";
+import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { customers } from "../model/customer.ts";
 import { exchanges } from "../model/exchange.ts";
 import { identities } from "../model/identity.ts";
 import { type InboxEntry, inbox } from "../model/inbox.ts";
 import { leases } from "../model/lease.ts";
+import { grouped } from "../store/grouped.ts";
 import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
@@ -38,11 +40,14 @@ export interface Engine {
 export type Collections = ReturnType<typeof openCollections>;
 
 export function openCollections(store: Store) {
+  const open = <T extends Document, I extends Indexes>(declared: Collection<T, I>) =>
+    // A home that keeps order makes one transaction of what customers ask for side by side.
+    store.keepsOrder ? store.collection(declared) : grouped(store.collection(declared));
   return {
-    inbox: store.collection(inbox),
-    identities: store.collection(identities),
-    customers: store.collection(customers),
-    leases: store.collection(leases),
-    exchanges: store.collection(exchanges),
+    inbox: open(inbox),
+    identities: open(identities),
+    customers: open(customers),
+    leases: open(leases),
+    exchanges: open(exchanges),
   };
 }

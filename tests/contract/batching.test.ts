@@ -108,6 +108,39 @@ describe("one turn of the event loop", () => {
       expect(sentNow()).deep.equal(["update notes", "find notes"]);
     });
 
+    it("when documents are found in ranges of one shape", async () => {
+      const { notes, sentNow } = await freshNotes();
+      const topics = Array.from({ length: 64 }, (_, at) => `topic-${at}`);
+      await notes.insert(
+        topics.flatMap((topic, at) =>
+          someNotes(at % 3, (size) => ({ topic, at: new Date(size) })).map((note) => ({
+            ...note,
+            _id: `${topic}-${note._id}`,
+          })),
+        ),
+      );
+      sent.length = 0;
+
+      const pages = await Promise.all(
+        topics.map((topic) => notes.find("timeline", { prefix: [topic], limit: 3 })),
+      );
+
+      expect(pages.map(({ items }) => items.length)).deep.equal(topics.map((_, at) => at % 3));
+      expect(pages[5]?.items.map(({ topic, at }) => [topic, at?.getTime()])).deep.equal([
+        ["topic-5", 0],
+        ["topic-5", 1],
+      ]);
+      expect(sentNow()).deep.equal(["find notes"]);
+    });
+
+    it("when documents are removed", async () => {
+      const { notes, many, sentNow } = await freshNotes();
+
+      await Promise.all(many.map(({ _id }) => notes.remove([_id])));
+
+      expect(sentNow()).deep.equal(["delete notes"]);
+    });
+
     it("and none for nothing", async () => {
       const { notes, sentNow } = await freshNotes();
 

@@ -22,9 +22,10 @@ import { batched } from "./batch.ts";
 import { buildIndexes } from "./build.ts";
 import { type Claim, claimKeys, claimsName, isVisible, type Room } from "./claims.ts";
 import { refused } from "./errors.ts";
+import { type Asked, findAll } from "./find.ts";
 import { decodeDocument, type Kept } from "./kept.ts";
 import { encodeKeys } from "./keys.ts";
-import { filterOf, keyOf, orderOf } from "./query.ts";
+import type { Filter } from "./query.ts";
 import { insertUnique, removeUnique, replaceUnique } from "./unique.ts";
 import { insertAll, replaceAll } from "./writes.ts";
 
@@ -37,8 +38,6 @@ export function mongodbDocuments<T extends Document, I extends Indexes>(
   const isUnique = Object.values(declared.indexes).some((index) => wholeIndex(index).unique);
   const { open, run } = access(database, declared, progress);
   const encode = (document: T): Kept => encodeKeys(plainDocument(document));
-  // What lies in this collection was written by its own verbs.
-  const decode = (kept: Kept) => decodeDocument(kept) as T;
 
   const getting = batched((ids: readonly string[]) =>
     run(({ documents }) => getAll<T>(documents, ids), { built: false }),
@@ -52,6 +51,13 @@ export function mongodbDocuments<T extends Document, I extends Indexes>(
     run((room) =>
       isUnique ? replaceUnique(room, documents) : replaceAll(room.documents, documents),
     ),
+  );
+  const removing = batched((ids: readonly string[]) =>
+    run((room) => removeAll(room, ids, isUnique), { built: false }),
+  );
+  const visible = (isUnique ? { "%pending": { $exists: false } } : {}) as Filter;
+  const finding = batched((all: readonly Asked[]) =>
+    run(({ documents }) => findAll({ documents, visible }, all)),
   );
 
   return {
@@ -68,28 +74,16 @@ export function mongodbDocuments<T extends Document, I extends Indexes>(
       return replacing(changed.map(encode));
     },
     async remove(ids) {
-      const asked = ids.map(checkId);
-      await run(
-        async (room) => {
-          if (isUnique) await removeUnique(room, asked);
-          else await room.documents.deleteMany({ _id: { $in: asked } });
-        },
-        { built: false },
-      );
+      open();
+      await removing(ids.map(checkId));
     },
     async find(name, asked) {
       const index = indexNamed(declared.indexes, name);
       const range = plainRange(index, asked);
       const after = positionAfter(index, range);
-      const visible = isUnique ? { "%pending": { $exists: false } } : {};
-      const found = await run(({ documents }) =>
-        documents
-          .find({ ...filterOf(index, range, after), ...visible })
-          .sort(keyOf(orderOf(index), range.reverse ? -1 : 1))
-          .limit(range.limit)
-          .toArray(),
-      );
-      const items = found.map(decode);
+      open();
+      // What lies in this collection was written by its own verbs.
+      const [items = []] = (await finding([{ name, index, range, after }])) as T[][];
       const last = items.at(-1);
       const values = last && indexRow(last, index, range.prefix);
       if (items.length < range.limit || !values) return { items };
@@ -128,6 +122,16 @@ function access(
     }
   };
   return { open, run };
+}
+
+async function removeAll(
+  room: Room,
+  ids: readonly string[],
+  isUnique: boolean,
+): Promise<"removed"[]> {
+  if (isUnique) await removeUnique(room, ids);
+  else await room.documents.deleteMany({ _id: { $in: [...ids] } });
+  return ids.map(() => "removed");
 }
 
 /** In the order of the ids; who asks for the same document gets one of their own. */

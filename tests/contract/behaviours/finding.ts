@@ -145,6 +145,29 @@ export function finding(makeStore: MakeStore): void {
       });
     });
 
+    it("gives each of many ranges asked for at once what it gives alone", async () => {
+      const notes = await withTopics();
+      const ranges = [
+        { prefix: ["tea"], limit: 2 },
+        { prefix: ["milk"], limit: 2 },
+        { prefix: ["milk"], limit: 1 },
+        { prefix: ["nothing"], limit: 5 },
+        { prefix: ["tea", day(3)], limit: 5 },
+        { prefix: ["milk", day(2)], limit: 1 },
+        { prefix: ["tea"], limit: 5, reverse: true },
+        { prefix: ["tea"], from: day(2), limit: 5 },
+        { limit: 2 },
+      ];
+      for (const some of [ranges, ranges.slice(3), ranges.slice(0, 2), ranges.slice(3, 5)]) {
+        const alone = [];
+        for (const range of some) alone.push(await notes.find("timeline", range));
+
+        const together = await Promise.all(some.map((range) => notes.find("timeline", range)));
+
+        expect(together).deep.equal(alone);
+      }
+    });
+
     describe("what is in an index", () => {
       it("leaves out documents that lack a field or hold null", async () => {
         const notes = fresh();
