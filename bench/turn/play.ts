@@ -19,6 +19,16 @@ export async function gameOf(begin: Begin, store: Store): Promise<Game> {
     lastSent.set(customer, text);
     waiting.get(customer)?.();
   });
+  const last = new Map<string, Promise<number>>();
+  /** Nobody writes on before the answer is there. */
+  const playNext = async (message: Message) => {
+    const before = last.get(message.customer) ?? Promise.resolve(0);
+    const mine = before.then(() => playOne(message));
+    last.set(message.customer, mine);
+    const tookMs = await mine;
+    if (last.get(message.customer) === mine) last.delete(message.customer);
+    return tookMs;
+  };
   const playOne = async (message: Message) => {
     const began = performance.now();
     const replied = new Promise<number>((resolve) => {
@@ -37,7 +47,7 @@ export async function gameOf(begin: Begin, store: Store): Promise<Game> {
       const times: number[] = [];
       const lane = async () => {
         for (let next = all.next(); !next.done; next = all.next())
-          times.push(await playOne(next.value));
+          times.push(await playNext(next.value));
       };
       await Promise.all(Array.from({ length: inFlight }, lane));
       return times;
