@@ -1,6 +1,7 @@
 /** What the engine takes from the world and tests replace: time, ids, log, figures and faults. */
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "./clock.ts";
+import { eventLoopLag } from "./lag.ts";
 import { type Measure, noMeasure } from "./measure.ts";
 
 /**
@@ -50,6 +51,8 @@ export interface Surroundings {
   /** Does nothing outside tests. May throw, wait or end the process. */
   readonly fault: (point: FaultPoint) => void | Promise<void>;
   readonly log: Log;
+  /** How far this process is behind, in milliseconds; never, where it is not given. */
+  readonly lagMs?: () => number;
   readonly measure: Measure;
 }
 
@@ -59,6 +62,7 @@ export const realSurroundings: Surroundings = {
   newId: () => randomUUID(),
   random: () => Math.random(),
   fault: () => {},
+  lagMs: eventLoopLag(),
   log: (level, event, facts = {}) => {
     if (level === "debug" || level === "info") return;
     const { error, code, at, channel } = facts;

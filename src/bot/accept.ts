@@ -49,11 +49,12 @@ export async function accept(
 
 async function file(
   entry: InboxEntry,
-  { collections, surroundings }: Engine,
+  { collections, surroundings, load }: Engine,
   ring: AcceptOptions["ring"],
 ) {
   const [outcome] = await collections.inbox.insert([entry]);
   await surroundings.fault("accept:after");
+  if (outcome === "inserted") load.accepted();
   ring(entry);
   return outcome;
 }

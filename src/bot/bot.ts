@@ -14,6 +14,7 @@ import { Accounts } from "./deliver/accounts.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
 import { customersOf } from "./identify.ts";
+import { Load } from "./load.ts";
 import { enlist, retire } from "./owner.ts";
 import { unpark } from "./replay-parked.ts";
 import { Running } from "./running.ts";
@@ -91,6 +92,7 @@ export function bot(options: BotOptions): Bot {
     collections: opened(),
     keepsOrder: options.store.keepsOrder,
     owner,
+    load: new Load(surroundings),
     leaseMs: options.leaseMs ?? 10_000,
     sendMs: options.sendMs ?? 30_000,
     accounts,

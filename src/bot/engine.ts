@@ -14,6 +14,7 @@ import { grouped } from "../store/grouped.ts";
 import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
+import type { Load } from "./load.ts";
 
 export interface Engine {
   readonly flows: FlowBook;
@@ -22,6 +23,7 @@ export interface Engine {
   /** As the store does. */
   readonly keepsOrder: boolean;
   readonly owner: string;
+  readonly load: Load;
   readonly leaseMs: number;
   /** How long an app may take to answer a send. */
   readonly sendMs: number;

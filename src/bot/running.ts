@@ -50,6 +50,7 @@ export class Running {
   #accept(from: "channel" | "bot"): Accept {
     return async (event) => {
       if (this.#isStopping) throw notRunning();
+      if (from === "channel") this.#engine.load.check();
       return accept(event, this.#engine, { from, ring: (entry) => this.ring(entry) });
     };
   }

@@ -50,6 +50,7 @@ async function close(closed: readonly InboxEntry[], engine: Engine): Promise<voi
   if (closed.length === 0) return;
   await engine.surroundings.fault("close:before");
   await engine.collections.inbox.replace(closed);
+  engine.load.finished(closed.length);
   await engine.surroundings.fault("close:after");
 }
 

@@ -96,6 +96,7 @@ export class Sweeper {
       const range = { prefix: ["new"], before: acceptedBefore };
       const { items, next } = await inbox.find("age", pageAfter(range, this.#afterEntry));
       this.#afterEntry = next;
+      engine.load.met(items.length, { isLast: next === undefined });
       const heads = new Map(items.toReversed().map((entry) => [entry.identity, entry]));
       for (const entry of heads.values()) await onEntry(entry);
       if (next === undefined) return;
