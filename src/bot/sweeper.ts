@@ -98,7 +98,7 @@ export class Sweeper {
       this.#afterEntry = next;
       engine.load.met(items.length, { isLast: next === undefined });
       const heads = new Map(items.toReversed().map((entry) => [entry.identity, entry]));
-      for (const entry of heads.values()) await onEntry(entry);
+      await Promise.all([...heads.values()].map(onEntry));
       if (next === undefined) return;
     }
   }
