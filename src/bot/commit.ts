@@ -90,11 +90,18 @@ class Draft {
   receive(): void {
     const { entry, reply } = this.#turn;
     if (entry.event.activity.type !== "message") return;
+    const newest = this.customer.newest?.[entry.identity] ?? "";
+    const isLate = entry.order < newest;
+    if (!isLate) {
+      const orders = { ...this.customer.newest, [entry.identity]: entry.order };
+      this.customer = { ...this.customer, newest: orders };
+    }
     this.#file({
       _id: `in:${entry._id}`,
       direction: "in",
       activity: entry.event.activity,
       state: "received",
+      ...(isLate && { late: true }),
       ...(reply.answered && { flow: reply.answered.flow, step: reply.answered.step }),
       ...(reply.note !== undefined && { note: reply.note }),
     });

@@ -137,6 +137,8 @@ const customer = z.object({
   timers: z.array(timer),
   /** Counts the numbers ever given to timers. */
   timerCount: z.int(),
+  /** The app's order of the newest message handled, by identity. */
+  newest: z.record(z.string(), z.string()).optional(),
   /** Where the customer wrote last. */
   lastIdentity: z.string().optional(),
   /** Exchanges not yet copied to the timeline. */

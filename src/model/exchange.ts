@@ -24,6 +24,8 @@ export const exchange = z.object({
   state: z.enum(["received", "queued", "sent", "failed", "expired", "parked", "uncertain"]),
   /** The app's id of a sent message. */
   nativeId: z.string().optional(),
+  /** It was written before one that had been handled already. */
+  late: z.literal(true).optional(),
   flow: z.string().optional(),
   step: z.string().optional(),
   /** Why an inbound message answered nothing, or an outbound one was not sent. */

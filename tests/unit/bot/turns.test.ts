@@ -100,3 +100,18 @@ describe("a flow that ends without a word", () => {
     expect(engine.lastReply("telegram", "ann")).to.equal("Thank you, that is noted.");
   });
 });
+
+describe("a message that comes after one written later", () => {
+  it("is handled as what it is, marked as late, and rewinds nothing", async () => {
+    const engine = await anEngine({ flows: [tea] });
+    const early = engine.driver("telegram").event("ann", { text: "Ann" });
+    await engine.says("telegram", "ann", "hi");
+
+    await engine.delivers("telegram", early);
+
+    const heard = (await engine.exchanges("ann")).filter(({ direction }) => direction === "in");
+    expect(heard.map(({ late = false }) => late)).to.deep.equal([false, true]);
+    const { runs } = await engine.customer("ann");
+    expect(runs.map(({ wait }) => wait?.step)).to.deep.equal(["cups"]);
+  });
+});
