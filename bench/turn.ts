@@ -21,7 +21,7 @@ const rounds = 3;
 const customersEach = 500;
 const inFlight = 64;
 /** The test server of the MongoDB protocol is slow over a few hundred documents. */
-const mongodbCustomers = 40;
+const mongodbCustomers = 12;
 const contestants = ["throughline", "dialogs", "plain"] as const;
 type Costs = Record<(typeof contestants)[number], number>;
 
