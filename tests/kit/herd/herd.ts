@@ -26,6 +26,7 @@ export interface HerdOptions extends Partial<Omit<HerdSettings, "channel" | "can
   readonly copies?: number;
   /** For Node itself. */
   readonly flags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** How the test reaches the same store, where the processes reach it in a worse way. */
   readonly seenAt?: HerdSettings["place"];
 }
@@ -177,6 +178,7 @@ export class Herd {
       id: this.#members,
       settings: this.#settings,
       flags: this.#options.flags ?? [],
+      environment: this.#options.environment ?? {},
       onBooked: (key) => this.#booked.push(key),
       onSend: ({ to, part, key }, by) => {
         const known = this.sends.findIndex((send) => send.key === key);

@@ -14,6 +14,7 @@ export interface MemberOptions {
   readonly settings: HerdSettings;
   /** For Node itself. */
   readonly flags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   readonly onSend: (call: SendCall, by: number) => Sent;
   readonly onBooked: (key: string) => void;
 }
@@ -39,6 +40,7 @@ export class Member {
       [JSON.stringify(options.settings)],
       {
         execArgv: ["--import", "tsx", ...(options.flags ?? [])],
+        env: { ...process.env, ...options.environment },
         serialization: "advanced",
         stdio: ["ignore", "ignore", options.settings.isLoud ? "inherit" : "ignore", "ipc"],
       },

@@ -1,0 +1,79 @@
+/**
+ * Two real processes under a steady load, one of them killed now and then: the memory and the
+ * handles of the other do not grow. SOAK_MINUTES says for how long, ten unless told.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "chai";
+import { Herd } from "../kit/herd/herd.ts";
+
+const minutes = Number(process.env.SOAK_MINUTES ?? 10);
+const messagesPerSecond = 20;
+const people = 200;
+const killEverySeconds = 120;
+const sampleEverySeconds = 5;
+/** Before that, memory grows because caches and the heap find their size. */
+const warmUpShare = 0.4;
+const mostGrowthMb = 1;
+
+interface Sample {
+  readonly minute: number;
+  readonly rssMb: number;
+  readonly handles: number;
+}
+
+function sampleOf(pid: number, minute: number): Sample {
+  const [, rssKb = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return { minute, rssMb: Number(rssKb) / 1_024, handles: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+/** Megabytes in ten minutes, by least squares. */
+function slopeOf(samples: readonly Sample[]): number {
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(samples.map(({ minute }) => minute)), mean(samples.map((one) => one.rssMb))];
+  const over = samples.reduce((sum, { minute, rssMb }) => sum + (minute - x) * (rssMb - y), 0);
+  const under = samples.reduce((sum, { minute }) => sum + (minute - x) ** 2, 0);
+  return (10 * over) / under;
+}
+
+describe(`a steady load of ${messagesPerSecond} messages a second for ${minutes} minutes`, () => {
+  it("grows neither memory nor handles, and leaves nothing undone", async () => {
+    const herd = await Herd.start({ processes: 2 });
+    const samples: Sample[] = [];
+    try {
+      const seconds = minutes * 60;
+      const [steady] = herd.members;
+      for (let second = 1; second <= seconds; second += 1) {
+        for (let count = 0; count < messagesPerSecond; count += 1) {
+          const one = second * messagesPerSecond + count;
+          void herd.writes(`person-${one % people}`, [`message ${one}`]);
+          await pause(1_000 / messagesPerSecond);
+        }
+        if (second % sampleEverySeconds === 0) {
+          samples.push(sampleOf(steady?.pid ?? 0, second / 60));
+        }
+        if (second % killEverySeconds === 0) {
+          await herd.members[1]?.kill();
+          await herd.revives();
+        }
+      }
+      await herd.settles();
+      const { violations, repeats } = await herd.judged();
+
+      const calm = samples.slice(Math.floor(samples.length * warmUpShare));
+      const slopeMb = slopeOf(calm);
+      const [first, last] = [calm[0], calm.at(-1)];
+      console.log(
+        `soak: ${slopeMb.toFixed(2)} MB in ten minutes (${first?.rssMb.toFixed(1)} to ` +
+          `${last?.rssMb.toFixed(1)} MB), handles ${first?.handles} to ${last?.handles}, ` +
+          `${violations.length} violations, ${repeats} repeats`,
+      );
+      expect(violations).to.deep.equal([]);
+      expect(last?.handles).to.be.at.most((first?.handles ?? 0) + 1);
+      expect(slopeMb).to.be.below(mostGrowthMb);
+    } finally {
+      await herd.remove();
+    }
+  });
+});
