@@ -7,6 +7,7 @@ export {
   describeError,
   errorFacts,
   StoreError,
+  TerminalError,
 } from "./base/errors.ts";
 export { type Measure, metrics } from "./base/measure.ts";
 export type { PlainData } from "./base/plain.ts";
@@ -18,12 +19,20 @@ export type { Cause, Finding, Inspection } from "./bot/inspect/causes.ts";
 export { type InspectOptions, inspect } from "./bot/inspect/inspect.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
-export { type Flow, type FlowOptions, flow } from "./flow/flow.ts";
+export type { Duration } from "./flow/duration.ts";
+export { type BusinessEvent, event } from "./flow/event.ts";
+export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";
 export type {
   AskOptions,
+  Card,
   Content,
   CustomerView,
+  Item,
+  Kept,
   OnceContext,
+  Patience,
+  Persistence,
+  Round,
   Verbs,
 } from "./flow/verbs.ts";
 export {

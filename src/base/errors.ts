@@ -65,6 +65,11 @@ export class StoreError extends BotError {
   override readonly name = "StoreError";
 }
 
+/** Thrown by what a step does, when trying again cannot help: the card is stolen, the seat sold. */
+export class TerminalError extends Error {
+  override readonly name = "TerminalError";
+}
+
 /** What there is to say of anything that was thrown, strings included. */
 export function describeError(error: unknown): string {
   if (error instanceof Error) return error.message;

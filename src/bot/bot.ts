@@ -42,6 +42,11 @@ export interface BotOptions {
   /** How many customers are served side by side. Default 16. */
   readonly customersAtOnce?: number;
   readonly surroundings?: Surroundings;
+  /**
+   * Plays each turn twice and fails it when a flow does not do the same both times: for
+   * development and tests. Effects are done once. Default false.
+   */
+  readonly playsTwice?: boolean;
 }
 
 export interface Bot {
@@ -93,6 +98,7 @@ export function bot(options: BotOptions): Bot {
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),
+    playsTwice: options.playsTwice ?? false,
     leaseMs: options.leaseMs ?? 10_000,
     sendMs: options.sendMs ?? 30_000,
     accounts,

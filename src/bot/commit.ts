@@ -4,12 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import type { Driver } from "../channel/driver.ts";
-import type { Reply } from "../flow/converse.ts";
+import { activityOf } from "../flow/content.ts";
+import type { Reply } from "../flow/incoming.ts";
 import type { Effect, Question } from "../flow/replay.ts";
 import type { Content } from "../flow/verbs.ts";
 import {
   type ConversationReference,
-  codeContentType,
   type OutboundActivity,
   referenceOf,
 } from "../model/activity.ts";
@@ -135,7 +135,9 @@ class Draft {
     else if (effect.type === "ask") this.#ask(effect.question, place);
     else if (effect.type === "timer") this.customer = withTimer(this.customer, effect.timer);
     else if (effect.type === "cancel-timer") this.customer = withoutTimer(this.customer, effect.id);
-    else {
+    else if (effect.type === "language") {
+      this.customer = { ...this.customer, language: effect.language };
+    } else if (effect.type === "remember") {
       const { entry } = this.#turn;
       const { channelId: channel } = entry.event.activity;
       const fact = { value: effect.value, at: this.#at, source: `in:${entry._id}`, channel };
@@ -145,7 +147,7 @@ class Draft {
 
   #tell(content: Content, place: number): void {
     const onUncertain = typeof content === "string" ? undefined : content.onUncertain;
-    this.#say(toActivity(content), place, { ...(onUncertain && { onUncertain }) });
+    this.#say(activityOf(content), place, { ...(onUncertain && { onUncertain }) });
   }
 
   act(act: Act, place: number): void {
@@ -240,11 +242,4 @@ function without(unreachable: Customer["unreachable"], identity: string): Custom
   if (!unreachable) return undefined;
   const { [identity]: _, ...others } = unreachable;
   return Object.keys(others).length > 0 ? others : undefined;
-}
-
-function toActivity(content: Content): OutboundActivity {
-  if (typeof content === "string") return { type: "message", text: content };
-  const { text, code } = content;
-  if (code === undefined) return { type: "message", text };
-  return { type: "message", text, attachments: [{ contentType: codeContentType, content: code }] };
 }

@@ -24,6 +24,8 @@ export interface Engine {
   readonly keepsOrder: boolean;
   readonly owner: string;
   readonly load: Load;
+  /** Whether flows are checked for doing the same when a turn is repeated. */
+  readonly playsTwice: boolean;
   readonly leaseMs: number;
   /** How long an app may take to answer a send. */
   readonly sendMs: number;

@@ -4,8 +4,8 @@
  */
 import { BotError, describeError, errorFacts } from "../base/errors.ts";
 import type { Surroundings } from "../base/surroundings.ts";
-import type { Reply } from "../flow/converse.ts";
-import { sentences } from "../flow/words.ts";
+import type { Reply } from "../flow/incoming.ts";
+import { languageFor } from "../flow/words.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 
@@ -38,7 +38,8 @@ export function afterFailure(
 }
 
 /** What the turn of a parked message comes to: what it began and what it answered is undone. */
-export function apology({ runs }: Customer, entry: InboxEntry, reason: string): Reply {
+export function apology({ runs, language }: Customer, entry: InboxEntry, reason: string): Reply {
+  const { sentences } = languageFor(language, entry.event.activity.locale);
   return {
     effects: [{ type: "say", content: sentences.parked }],
     runs: runs.filter(({ by }) => by !== entry._id).map((run) => unanswered(run, entry)),

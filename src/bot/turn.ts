@@ -3,7 +3,8 @@
  * What keeps failing, or ends the process, is parked with an apology, so that the next goes on.
  */
 import { AuthoringError } from "../base/errors.ts";
-import { converse, type Reply } from "../flow/converse.ts";
+import { converse } from "../flow/converse.ts";
+import type { Reply } from "../flow/incoming.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { type Act, applyTurn } from "./commit.ts";
@@ -108,6 +109,7 @@ async function decide(
       text: text ?? "",
       ...(timer && { timer }),
       ...(pressed !== undefined && { pressed }),
+      ...(activity.locale !== undefined && { locale: activity.locale }),
       ...(activity.from.name !== undefined && { nameOnApp: activity.from.name }),
     },
     held.customer,
@@ -116,6 +118,7 @@ async function decide(
       // A turn that was given up keeps nothing: its message is being played again.
       keep: (run) => (isOver() ? never() : held.write((customer) => withRun(customer, run))),
       fault: engine.surroundings.fault,
+      isChecked: engine.playsTwice,
       plays: watch.plays,
       step: watch.step,
     },

@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
 import type { Option } from "../model/customer.ts";
-import { normalise } from "./words.ts";
+import type { Language } from "./languages/language.ts";
+import { languageFor, normalise } from "./words.ts";
 
 export type Read<Value> =
   | { readonly type: "value"; readonly value: Value }
@@ -27,13 +28,10 @@ export function optionIn(text: string, options: readonly Option[]): Option | und
 export async function readAnswer<Schema extends z.ZodType>(
   raw: PlainData | undefined,
   schema: Schema,
+  { issues, sentences }: Pick<Language, "issues" | "sentences"> = languageFor(),
 ): Promise<Read<z.output<Schema>>> {
-  const parsed = await schema.safeParseAsync(raw);
+  const parsed = await schema.safeParseAsync(raw, { error: issues });
   if (parsed.success) return { type: "value", value: parsed.data };
-  return { type: "refused", reason: asSentence(parsed.error.issues[0]?.message ?? "") };
-}
-
-function asSentence(message: string): string {
-  const trimmed = message.trim() || "That does not fit here";
-  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  const message = parsed.error.issues[0]?.message.trim() || sentences.misfit;
+  return { type: "refused", reason: /[.!?…؟]$/.test(message) ? message : `${message}.` };
 }

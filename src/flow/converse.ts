@@ -1,252 +1,176 @@
 /**
- * What one message means: a wish that always counts, an answer to the question the customer is
- * looking at, or the beginning of a flow. The answer is bound to its step before any replay.
+ * What comes in means: a wish that always counts, an answer to the question the customer is
+ * looking at, the beginning of a flow, or that the time or the event has come that a run waits for.
  */
-import { createHash } from "node:crypto";
-import type { FaultPoint } from "../base/surroundings.ts";
-import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
+import type { Customer, Run } from "../model/customer.ts";
 import { optionIn } from "./answers.ts";
-import type { Flow, FlowBook } from "./flow.ts";
-import type { Incoming } from "./incoming.ts";
-import { play, type RunStep } from "./play.ts";
-import type { Effect } from "./replay.ts";
-import { isGreeting, sentences, type Wish, wishIn } from "./words.ts";
-
-export interface Reply {
-  readonly effects: readonly Effect[];
-  readonly runs: readonly Run[];
-  /** The step that the message answered. */
-  readonly answered?: {
-    readonly flow: string;
-    readonly step: string;
-    /** Label of the option that was chosen. */
-    readonly chosen?: string;
-  };
-  /** Why the message answered nothing. */
-  readonly note?: string;
-  readonly asksForPerson?: true;
-  /** No flow claims the message. */
-  readonly isUnclaimed?: true;
-}
+import { wordsOf } from "./content.ts";
+import { type Asked, Conversation } from "./conversation.ts";
+import type { FlowBook } from "./flow.ts";
+import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
+import { dueCalled, without } from "./timers.ts";
+import { isGreeting, languages, type Wished, wishIn } from "./words.ts";
 
 /** What our own buttons carry: the short name of the prompt and the place of the option. */
 const ownButton = /^([\w-]{10}):(\d{1,3})$/;
-
-export interface ConverseTools {
-  readonly flows: FlowBook;
-  /** Makes the memo of a run durable in the middle of a turn. */
-  readonly keep: (run: Run) => Promise<void>;
-  readonly fault: (point: FaultPoint) => void | Promise<void>;
-  /** Told of each flow that is played. */
-  readonly plays: (flow: string) => void;
-  /** Runs the effect of a step, watched by whoever measures. */
-  readonly step: RunStep;
-}
 
 export async function converse(
   incoming: Incoming,
   customer: Customer,
   tools: ConverseTools,
 ): Promise<Reply> {
-  return new Conversation(incoming, customer, tools).reply();
+  const pressed = incoming.pressed === undefined ? undefined : wordsOf(incoming.pressed);
+  // A card's button says what it stands for.
+  const { pressed: _, ...typed } = incoming;
+  const heard = pressed === undefined ? incoming : { ...typed, text: pressed };
+  const conversation = new Conversation(heard, customer, tools);
+  if (heard.timer) return fire(conversation, heard.timer);
+  if (heard.event) return happen(conversation, heard.event, tools);
+  return hear(conversation, heard, tools);
 }
 
-class Conversation {
-  readonly #incoming: Incoming;
-  readonly #customer: Customer;
-  readonly #tools: ConverseTools;
-  readonly #effects: Effect[] = [];
-  /** Runs of flows this bot does not have: left as they are. */
-  readonly #foreign: readonly Run[];
-  /** What this very turn had made durable before a crash cut it off. */
-  readonly #begunBefore: readonly Run[];
-  #runs: Run[];
-
-  constructor(incoming: Incoming, customer: Customer, tools: ConverseTools) {
-    this.#incoming = incoming;
-    this.#customer = customer;
-    this.#tools = tools;
-    const { entry } = incoming;
-    this.#foreign = customer.runs.filter(({ flow }) => !tools.flows.byName(flow));
-    const own = customer.runs.filter(({ flow }) => tools.flows.byName(flow));
-    this.#begunBefore = own.filter(({ by }) => by === entry);
-    this.#runs = own.filter(({ by }) => by !== entry);
+async function hear(
+  conversation: Conversation,
+  incoming: Incoming,
+  { flows }: ConverseTools,
+): Promise<Reply> {
+  const { text, pressed } = incoming;
+  const current = conversation.lookedAt();
+  // Without a run open, a button that is not ours means what it says: another bot answers here.
+  if (pressed !== undefined && (current || ownButton.test(pressed))) {
+    return press(conversation, pressed);
   }
+  const wished = wishIn(text);
+  if (wished) return grant(conversation, wished, flows);
+  const linked = flows.byLink(text);
+  if (linked) return conversation.begin(linked.flow, { input: linked.payload });
+  const commanded = flows.byCommand(text);
+  if (commanded) return conversation.begin(commanded);
+  if (current) return answerOrResume(conversation, current, { incoming, flows });
+  return open(conversation, text, flows);
+}
 
-  async reply(): Promise<Reply> {
-    const { text, pressed, timer } = this.#incoming;
-    const { flows } = this.#tools;
-    const current = this.#lookedAt();
-    if (timer) return this.#wake(timer.run);
-    // Without a run open, a button that is not ours means what it says: another bot answers here.
-    if (pressed !== undefined && (current || ownButton.test(pressed))) return this.#press(pressed);
-    const wish = wishIn(text);
-    if (wish) return this.#grant(wish);
-    const commanded = flows.byCommand(text);
-    if (commanded) return this.#begin(commanded);
-    if (current) return this.#answerOrResume(current);
-    const meant = flows.byPhrase(text) ?? flows.fallback;
-    if (meant) return this.#begin(meant);
-    this.#say(sentences.unknown);
-    return this.#done({ isUnclaimed: true });
-  }
+/** Nobody waits for what the customer says. */
+async function open(conversation: Conversation, text: string, flows: FlowBook): Promise<Reply> {
+  const meant = flows.byPhrase(text);
+  if (meant) return conversation.begin(meant);
+  // A release may have mended what had to wait for it.
+  const paused = conversation.runs.find((run) => run.paused);
+  if (paused && (await conversation.goOn(paused)) !== "paused") return conversation.done();
+  if (flows.fallback) return conversation.begin(flows.fallback);
+  conversation.say(paused ? "paused" : "unknown");
+  return conversation.done({ isUnclaimed: true });
+}
 
-  /** The run whose question this app shows, else the one talked about last. */
-  #lookedAt(): Run | undefined {
-    const prompt = this.#customer.prompts[this.#incoming.identity];
-    return this.#runs.find(({ id }) => id === prompt?.run) ?? this.#runs.at(-1);
+async function grant(
+  conversation: Conversation,
+  { wish, language }: Wished,
+  flows: FlowBook,
+): Promise<Reply> {
+  if (wish === "person") {
+    conversation.say("person");
+    return conversation.done({ asksForPerson: true });
   }
+  if (wish === "language") {
+    if (language) conversation.speak(language);
+    else conversation.say(languageCard(conversation));
+    return conversation.done();
+  }
+  if (wish === "back") return goBack(conversation);
+  if (wish === "stop") {
+    conversation.say(conversation.runs.length > 0 ? "stopped" : "nothingToStop");
+    for (const run of conversation.runs) conversation.drop(run);
+    return conversation.done();
+  }
+  const replaced = conversation.lookedAt() ?? conversation.runs.at(-1);
+  const flow = replaced && flows.byName(replaced.flow);
+  if (!flow) {
+    conversation.say("nothingToRepeat");
+    return conversation.done();
+  }
+  conversation.drop(replaced);
+  return conversation.begin(flow, { replaced });
+}
 
-  async #grant(wish: Wish): Promise<Reply> {
-    if (wish === "person") {
-      this.#say(sentences.person);
-      return this.#done({ asksForPerson: true });
-    }
-    const current = this.#lookedAt();
-    if (wish === "stop") {
-      this.#say(current ? sentences.stopped : sentences.nothingToStop);
-      this.#runs = [];
-      return this.#done();
-    }
-    const flow = current && this.#tools.flows.byName(current.flow);
-    if (!flow) {
-      this.#say(sentences.nothingToRepeat);
-      return this.#done();
-    }
-    this.#runs = this.#runs.filter((run) => run !== current);
-    return this.#begin(flow, current);
-  }
+function languageCard({ language }: Conversation) {
+  const [word = ""] = language.wishes.language;
+  const buttons = languages.map(({ names: [name = ""] }) => ({
+    title: name,
+    says: `${word} ${name}`,
+  }));
+  return { text: language.sentences.languages, buttons };
+}
 
-  /** Lets time pass for the run of a timer. Nobody wrote, so nobody is owed a word. */
-  async #wake(runId: string | undefined): Promise<Reply> {
-    const current = this.#runs.at(-1);
-    const run = this.#runs.find(({ id }) => id === runId);
-    if (run) await this.#play(run, { asksAgain: false });
-    // A run that has nothing to say is not what is being talked about.
-    const isCurrent = ({ id }: Run) => Number(id === current?.id);
-    if (this.#effects.length === 0) this.#runs.sort((a, b) => isCurrent(a) - isCurrent(b));
-    return { effects: this.#effects, runs: [...this.#foreign, ...this.#runs] };
+/** Asks the last question again, unless something has been done since that cannot be undone. */
+async function goBack(conversation: Conversation): Promise<Reply> {
+  const run = conversation.lookedAt();
+  const memo = run?.memo ?? [];
+  const at = memo.findLastIndex(({ kind, known }) => !known && kind !== "now" && kind !== "random");
+  const last = memo[at];
+  const isAnswer = last && (last.kind === "ask" || last.kind === "choose");
+  if (!run || !isAnswer) {
+    conversation.say("nothingToGoBackTo");
+    return conversation.done();
   }
+  const { wait: _, ...rest } = run;
+  return conversation.resume({ ...rest, memo: memo.toSpliced(at, 1) });
+}
 
-  /** A pressed button names the question it belongs to; only the open one counts. */
-  async #press(pressed: string): Promise<Reply> {
-    const [, id, number] = ownButton.exec(pressed) ?? [];
-    const prompt = this.#customer.prompts[this.#incoming.identity];
-    const run = this.#runs.find((one) => one.id === prompt?.run);
-    const option = prompt?.options[Number(number)];
-    if (prompt && run && option && prompt.id === id) return this.#answer(run, prompt, option);
-    this.#say(sentences.stale);
-    const note = "answered a question that was closed";
-    const current = this.#runs.at(-1);
-    return current ? this.#resume(current, note) : this.#done({ note });
+/** A pressed button names the question it belongs to; only the open one counts. */
+async function press(conversation: Conversation, pressed: string): Promise<Reply> {
+  const [, id, number] = ownButton.exec(pressed) ?? [];
+  const { prompt } = conversation;
+  const run = conversation.runs.find((one) => one.id === prompt?.run);
+  const option = prompt?.options[Number(number)];
+  if (prompt && run && option && prompt.id === id) {
+    return conversation.answer(run, { asked: prompt, option });
   }
+  conversation.say("stale");
+  const note = "answered a question that was closed";
+  const current = conversation.lookedAt();
+  return current ? conversation.resume(current, note) : conversation.done({ note });
+}
 
-  async #answerOrResume(run: Run): Promise<Reply> {
-    const { identity, text } = this.#incoming;
-    const prompt = this.#customer.prompts[identity];
-    const shown = prompt?.run === run.id ? prompt : undefined;
-    const asked = shown ?? run.wait;
-    const isHere = isGreeting(text) && (!shown || text.startsWith("/"));
-    if (!asked || isHere) return this.#resume(run);
-    const option = asked.kind === "choose" ? optionIn(text, asked.options) : undefined;
-    return this.#answer(run, asked, option);
-  }
+async function answerOrResume(
+  conversation: Conversation,
+  run: Run,
+  { incoming: { text }, flows }: { incoming: Incoming; flows: FlowBook },
+): Promise<Reply> {
+  const shown = conversation.prompt?.run === run.id ? conversation.prompt : undefined;
+  const asked = shown ?? run.wait;
+  const isHere = isGreeting(text) && (!shown || text.startsWith("/"));
+  if (!asked || isHere) return conversation.resume(run);
+  const option = asked.kind === "choose" ? optionIn(text, asked.options) : undefined;
+  // A run that is looked at stands at a question.
+  return conversation.answer(run, { asked: asked as Asked, option }, flows.byPhrase(text));
+}
 
-  async #answer(
-    run: Run,
-    asked: Pick<Prompt, "step" | "kind">,
-    option: Option | undefined,
-  ): Promise<Reply> {
-    const { entry, text } = this.#incoming;
-    const raw = option ? option.key : text;
-    const memo: Memo = { step: asked.step, kind: asked.kind, raw, by: entry };
-    const others = run.memo.filter(({ step }) => step !== asked.step);
-    const bound = { ...run, memo: [...others, memo] };
-    const elsewhere = this.#tools.flows.byPhrase(text);
-    const played = await this.#play(bound, { asksAgain: false, mayYield: elsewhere !== undefined });
-    if (!played && elsewhere) return this.#begin(elsewhere);
-    const chosen = option && { chosen: option.title };
-    return this.#done({ answered: { flow: run.flow, step: asked.step, ...chosen } });
-  }
+/** Time is up: a pause or a wait is over, a reminder is due, or a step is tried again. */
+async function fire(
+  conversation: Conversation,
+  timer: NonNullable<Incoming["timer"]>,
+): Promise<Reply> {
+  const due = dueCalled(timer.id, conversation.runs);
+  if (!due?.run.wait) return conversation.done({ note: "a timer that nobody waits for" });
+  const { step, kind } = due.run.wait;
+  const run = without(due.run, due.purpose);
+  if (due.purpose === "remind") await conversation.goOn(run, { reminds: true });
+  else if (due.purpose === "retry") await conversation.goOn(run);
+  else await conversation.goOn(conversation.bound(run, { step, kind }));
+  return conversation.done();
+}
 
-  async #resume(run: Run, note?: string): Promise<Reply> {
-    await this.#play(run, { asksAgain: true });
-    return this.#done(note === undefined ? {} : { note });
+async function happen(
+  conversation: Conversation,
+  { name, payload }: NonNullable<Incoming["event"]>,
+  { flows }: ConverseTools,
+): Promise<Reply> {
+  const waiting = conversation.runs.filter(({ wait }) => wait?.event === name);
+  for (const run of waiting) {
+    const step = run.wait?.step ?? "";
+    await conversation.goOn(conversation.bound(run, { step, kind: "event", raw: payload }));
   }
-
-  /**
-   * Starts a flow, or comes back to it when the customer is in it already. What was told in a run
-   * that is `replaced` is asked again: that is why somebody starts over.
-   */
-  async #begin(flow: Flow, replaced?: Run): Promise<Reply> {
-    const { entry, at } = this.#incoming;
-    const open = this.#runs.find((run) => run.flow === flow.name);
-    if (open) {
-      this.#runs = [...this.#runs.filter((run) => run !== open), open];
-      return this.#resume(open);
-    }
-    const facts = Object.entries(this.#customer.facts).map(([key, { value }]) => [key, value]);
-    const run: Run = {
-      id: createHash("sha256")
-        .update(`${this.#customer._id} ${entry} ${flow.name}`)
-        .digest("base64url")
-        .slice(0, 22),
-      flow: flow.name,
-      by: entry,
-      startedAt: at,
-      known: replaced?.known ?? Object.fromEntries(facts),
-      memo: this.#begunBefore.find((begun) => begun.flow === flow.name)?.memo ?? [],
-      said: [],
-    };
-    this.#runs = [...this.#runs, run];
-    await this.#play(run, { asksAgain: false });
-    return this.#done();
-  }
-
-  /**
-   * Plays a run and, when it ends, the one it had interrupted. Nothing happens, and `false` is
-   * returned, when the answer is refused and the message may mean something else.
-   */
-  async #play(
-    run: Run,
-    { asksAgain, mayYield = false }: { asksAgain: boolean; mayYield?: boolean },
-  ): Promise<boolean> {
-    const { flows, keep, fault, plays, step } = this.#tools;
-    const { entry, channel, nameOnApp } = this.#incoming;
-    const flow = flows.byName(run.flow);
-    if (!flow) return true;
-    plays(flow.name);
-    const played = await play({
-      flow,
-      run,
-      entry,
-      channel,
-      customer: { id: this.#customer._id, name: nameOnApp ?? "there" },
-      asksAgain,
-      keep: (memo) => keep({ ...run, memo: [...memo] }),
-      ...{ fault, step },
-    });
-    if (played.isRefused && mayYield) return false;
-    this.#effects.push(...played.effects);
-    const others = this.#runs.filter(({ id }) => id !== run.id);
-    if (played.type === "waiting") {
-      this.#runs = [...others, played.run];
-      return true;
-    }
-    this.#runs = others;
-    const interrupted = others.at(-1);
-    if (interrupted) await this.#play(interrupted, { asksAgain: true });
-    return true;
-  }
-
-  #say(content: string): void {
-    this.#effects.push({ type: "say", content });
-  }
-
-  #done(more: Partial<Reply> = {}): Reply {
-    // Whatever a flow does, the customer is never left without a word.
-    if (!this.#effects.some(({ type }) => type === "say" || type === "ask"))
-      this.#say(sentences.noted);
-    return { effects: this.#effects, runs: [...this.#foreign, ...this.#runs], ...more };
-  }
+  const begun = flows.byEvent(name);
+  if (begun) return conversation.begin(begun, { input: payload });
+  return conversation.done(waiting.length > 0 ? {} : { note: "an event that nobody waits for" });
 }

@@ -1,6 +1,10 @@
 /** A flow: a name, what starts it, and the author's function. */
 import { AuthoringError } from "../base/errors.ts";
-import type { Verbs } from "./verbs.ts";
+import type { PlainData } from "../base/plain.ts";
+import { alike } from "./alike.ts";
+import type { BusinessEvent } from "./event.ts";
+import { place, type Site, siteOf } from "./site.ts";
+import type { Callable, Verbs } from "./verbs.ts";
 import { normalise } from "./words.ts";
 
 export interface FlowOptions {
@@ -8,34 +12,57 @@ export interface FlowOptions {
   readonly command?: string;
   /** Sentences that start the flow; case and punctuation do not matter. */
   readonly says?: readonly string[];
+  /**
+   * Starts the flow when the customer opens a link that ends in this, alone or with "-" or "_" and
+   * something more after it, which the flow gets as `link`.
+   */
+  readonly link?: string;
   /** Takes what no other flow claims, the first "hi" included. At most one flow. */
   readonly fallback?: boolean;
 }
 
-export interface Flow {
-  readonly name: string;
-  readonly options: FlowOptions;
-  readonly body: (verbs: Verbs) => Promise<unknown>;
+/** How a flow is declared that begins when something happens in the business. */
+export interface EventFlowOptions<Payload extends PlainData> {
+  readonly on: BusinessEvent<Payload>;
+}
+
+export interface Flow<in Input = undefined, out Result = unknown> extends Callable<Input, Result> {
+  readonly options: FlowOptions & Partial<EventFlowOptions<PlainData>>;
+  /** Where it was declared. */
+  readonly site: Site;
 }
 
 /**
  * Declares a flow: a plain async function, run again from the top on every turn, in which each
  * named step that already has its answer returns at once. Between turns nothing is in memory.
+ * What the function returns is for the flow that has called this one; with an `input`, it can only
+ * be called.
  *
  * @throws AuthoringError `FLOW_NO_NAME` when the name is empty.
  */
-export function flow(
+export function flow<Payload extends PlainData, Result = unknown>(
+  name: string,
+  options: EventFlowOptions<Payload>,
+  body: (verbs: Verbs, payload: Payload) => Promise<Result>,
+): Flow;
+export function flow<Input = undefined, Result = unknown>(
   name: string,
   options: FlowOptions,
-  body: (verbs: Verbs) => Promise<unknown>,
-): Flow {
+  body: (verbs: Verbs, input: Input) => Promise<Result>,
+): Flow<Input, Result>;
+export function flow<Input, Result>(
+  name: string,
+  options: FlowOptions & Partial<EventFlowOptions<PlainData>>,
+  body: (verbs: Verbs, input: Input) => Promise<Result>,
+): Flow<Input, Result> {
+  const site = siteOf(flow);
   if (name.trim() === "") {
     throw new AuthoringError(
       "FLOW_NO_NAME",
-      "A flow has no name: give flow() a name that never changes",
+      `A flow (${place(site)}) has no name: give flow() a name that never changes`,
     );
   }
-  return { name, options, body };
+  return { name, options, body, site };
 }
 
 /** The flows of one bot, found by what the customer writes. */
@@ -43,6 +70,8 @@ export interface FlowBook {
   byName(name: string): Flow | undefined;
   byCommand(text: string): Flow | undefined;
   byPhrase(text: string): Flow | undefined;
+  byLink(text: string): { readonly flow: Flow; readonly payload: string } | undefined;
+  byEvent(name: string): Flow | undefined;
   readonly fallback: Flow | undefined;
 }
 
@@ -51,15 +80,19 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
   const names = new Map<string, Flow>();
   const commands = new Map<string, Flow>();
   const phrases = new Map<string, Flow>();
+  const links = new Map<string, Flow>();
+  const events = new Map<string, Flow>();
   for (const one of flows) {
     claim(names, one.name, one, "the name");
     if (one.options.command) claim(commands, one.options.command.toLowerCase(), one, "the command");
+    if (one.options.link) claim(links, one.options.link.toLowerCase(), one, "the link");
+    if (one.options.on) claim(events, one.options.on.name, one, "the event");
     for (const phrase of one.options.says ?? [])
       claim(phrases, comparable(phrase, one), one, "the phrase");
   }
   const fallbacks = flows.filter((one) => one.options.fallback);
   if (fallbacks.length > 1) {
-    const both = fallbacks.map((one) => `"${one.name}"`).join(" and ");
+    const both = fallbacks.map(described).join(" and ");
     throw new AuthoringError(
       "FLOW_TWO_FALLBACKS",
       `The flows ${both} are both the fallback: leave it to one`,
@@ -68,9 +101,21 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
   return {
     byName: (name) => names.get(name),
     byCommand: (text) => commands.get(/^\/([\w-]+)/.exec(text.trim())?.[1]?.toLowerCase() ?? ""),
-    byPhrase: (text) => phrases.get(normalise(text)),
+    byPhrase: (text) => alike(normalise(text), phrases),
+    byLink: (text) => linkIn(text, links),
+    byEvent: (name) => events.get(name),
     fallback: fallbacks[0],
   };
+}
+
+/** What an app sends when somebody opens a link to the bot: `/start payload`. */
+function linkIn(text: string, links: ReadonlyMap<string, Flow>) {
+  const [, whole, name = "", payload = ""] =
+    /^\/start\s+(([a-z0-9]+)[-_]?([\w-]*))$/i.exec(text.trim()) ?? [];
+  const exact = links.get(whole?.toLowerCase() ?? "");
+  if (exact) return { flow: exact, payload: "" };
+  const flow = links.get(name.toLowerCase());
+  return flow && { flow, payload };
 }
 
 function comparable(phrase: string, by: Flow): string {
@@ -78,7 +123,7 @@ function comparable(phrase: string, by: Flow): string {
   if (normal !== "") return normal;
   throw new AuthoringError(
     "FLOW_EMPTY_PHRASE",
-    `The flow "${by.name}" claims the phrase "${phrase}", which has no letter or digit to compare: use words`,
+    `The flow ${described(by)} claims the phrase "${phrase}", which has no letter or digit to compare: use words`,
     { flow: by.name },
   );
 }
@@ -88,9 +133,13 @@ function claim(taken: Map<string, Flow>, key: string, by: Flow, what: string): v
   if (other) {
     throw new AuthoringError(
       "FLOW_CLAIMED_TWICE",
-      `The flows "${other.name}" and "${by.name}" both claim ${what} "${key}": change one of them`,
+      `The flows ${described(other)} and ${described(by)} both claim ${what} "${key}": change one of them`,
       { flow: by.name },
     );
   }
   taken.set(key, by);
+}
+
+function described({ name, site }: Flow): string {
+  return `"${name}" (${place(site)})`;
 }

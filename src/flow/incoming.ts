@@ -1,17 +1,58 @@
-/** What a turn begins with: one message, or a timer that fired. */
-import type { TimerSetting } from "./replay.ts";
+/** What comes in, what a turn answers to it, and what the engine lends to the turn. */
+import type { PlainData } from "../base/plain.ts";
+import type { FaultPoint } from "../base/surroundings.ts";
+import type { Run } from "../model/customer.ts";
+import type { FlowBook } from "./flow.ts";
+import type { Effect, TimerSetting } from "./replay.ts";
+import type { RunStep } from "./stage.ts";
 
-export interface Incoming {
+interface Arriving {
   /** The inbox entry: everything derived from it is the same when the turn is repeated. */
   readonly entry: string;
   readonly at: Date;
   readonly identity: string;
   readonly channel: string;
+  /** The language the app says it is set to, such as "pt-BR". */
+  readonly locale?: string;
+  /** The customer's name as the app gives it. */
+  readonly nameOnApp?: string;
+}
+
+export interface Incoming extends Arriving {
   readonly text: string;
   /** What a pressed button carries. */
   readonly pressed?: string;
   /** The timer that fired, where nobody wrote. */
   readonly timer?: Pick<TimerSetting, "id" | "run" | "step">;
-  /** The customer's name as the app gives it. */
-  readonly nameOnApp?: string;
+  readonly event?: { readonly name: string; readonly payload: PlainData };
+}
+
+export interface Reply {
+  readonly effects: readonly Effect[];
+  readonly runs: readonly Run[];
+  /** The step that the message answered. */
+  readonly answered?: {
+    readonly flow: string;
+    readonly step: string;
+    /** Label of the option that was chosen. */
+    readonly chosen?: string;
+  };
+  /** Why the message answered nothing. */
+  readonly note?: string;
+  readonly asksForPerson?: true;
+  /** No flow claims the message. */
+  readonly isUnclaimed?: true;
+}
+
+export interface ConverseTools {
+  readonly flows: FlowBook;
+  /** Makes the memo of a run durable in the middle of a turn. */
+  readonly keep: (run: Run) => Promise<void>;
+  readonly fault: (point: FaultPoint) => void | Promise<void>;
+  /** Told of each flow that is played. */
+  readonly plays: (flow: string) => void;
+  /** Runs the effect of a step, watched by whoever measures. */
+  readonly step: RunStep;
+  /** Plays each turn twice and compares. */
+  readonly isChecked?: boolean;
 }

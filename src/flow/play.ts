@@ -3,253 +3,97 @@
  * no answer. A wait is a promise that never settles, raced against the turn, so that an author's
  * catch and finally never see it.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
-import type { z } from "zod";
-import { AuthoringError } from "../base/errors.ts";
-import { type PlainData, toPlain } from "../base/plain.ts";
-import type { FaultPoint } from "../base/surroundings.ts";
-import type { Memo, Option, Run } from "../model/customer.ts";
-import { readAnswer } from "./answers.ts";
+import { TerminalError } from "../base/errors.ts";
+import type { Memo, Run } from "../model/customer.ts";
+import { compare } from "./drift.ts";
 import type { Flow } from "./flow.ts";
-import { type Effect, type Question, Replay, type Site, siteOf } from "./replay.ts";
-import type { AskOptions, Content, CustomerView, OnceContext, Verbs } from "./verbs.ts";
-import { sentences } from "./words.ts";
-
-export interface PlayInput {
-  readonly flow: Flow;
-  readonly run: Run;
-  /** The inbox entry this turn handles. */
-  readonly entry: string;
-  readonly customer: { readonly id: string; readonly name: string };
-  readonly channel: string;
-  /** Shows the waiting question again even if it has not changed. */
-  readonly asksAgain: boolean;
-  /** Makes the result of an effect durable before the flow goes on. */
-  readonly keep: (memo: readonly Memo[]) => Promise<void>;
-  readonly fault: (point: FaultPoint) => void | Promise<void>;
-  readonly step: RunStep;
-}
-
-/** Runs the effect of the step of this name, and passes on how it ends. */
-export type RunStep = <Result>(name: string, effect: () => Promise<Result>) => Promise<Result>;
+import { verbsOn } from "./given.ts";
+import type { Effect, Replay, Visited } from "./replay.ts";
+import { type PlayInput, Stage } from "./stage.ts";
 
 export interface Played {
-  readonly type: "waiting" | "finished";
+  readonly type: "waiting" | "finished" | "paused" | "parked";
   readonly run: Run;
   readonly effects: readonly Effect[];
   /** Whether the customer's message was refused by the step it answered. */
   readonly isRefused: boolean;
+  /** What the flow took from the world in this turn, before anything of it is dropped. */
+  readonly taken: readonly Memo[];
+  /** Every step the flow came to, and what it said, in its order. */
+  readonly visited: readonly Visited[];
 }
 
-const insideOnce = new AsyncLocalStorage<string>();
-
+/** @throws AuthoringError when the flow breaks a rule, which nothing but a new release mends. */
 export async function play(input: PlayInput): Promise<Played> {
-  return new Player(input).play();
+  const played = await playOnce(input);
+  if (input.isChecked) await rehearse(input, played);
+  return played;
 }
 
-class Player {
-  readonly #input: PlayInput;
-  readonly #replay: Replay;
-  readonly #facts: Record<string, PlainData | undefined>;
-  readonly #running = new Set<Promise<unknown>>();
-  #question: Question | undefined;
-  #isRefused = false;
-  #mistake: AuthoringError | undefined;
-  #isOver = false;
-  #reachWait: () => void = () => {};
-  readonly #waiting = new Promise<"waiting">((resolve) => {
-    this.#reachWait = () => resolve("waiting");
+async function playOnce(input: PlayInput): Promise<Played> {
+  const { flow, run, at } = input;
+  const stage = new Stage(input);
+  const outcome = await perform(flow, stage);
+  if (!stage.mistake) await stage.checkAwaited();
+  stage.isOver = true;
+  if (stage.mistake) throw stage.mistake;
+  const { changed, wait, isRefused, replay } = stage;
+  const { effects, visited, taken } = replay;
+  if (changed) {
+    const { step, was, is } = changed;
+    return { type: "paused", run: { ...run, paused: { step, was, is, at } }, ...nothingDone };
+  }
+  if (outcome.type === "failed") return parked(input, replay, outcome.error);
+  if (outcome.type === "finished") replay.end();
+  const { wait: _wait, paused: _paused, parked: _parked, ...rest } = run;
+  const next: Run = { ...rest, memo: replay.compacted, said: replay.said };
+  const more = { effects, visited, taken, isRefused };
+  if (outcome.type === "finished" || !wait) return { type: "finished", run: next, ...more };
+  return { type: "waiting", run: { ...next, wait }, ...more };
+}
+
+/** Plays the turn again on what the first time has kept: a flow must do the same. */
+async function rehearse(input: PlayInput, first: Played): Promise<void> {
+  const { run, entry } = input;
+  if (first.type === "paused" || first.type === "parked" || first.run.wait?.kind === "once") return;
+  const before = new Set(run.memo.map(({ step }) => step));
+  const taken = first.taken.filter(({ step, by }) => by === entry && !before.has(step));
+  const again = await playOnce({
+    ...input,
+    run: { ...run, memo: [...run.memo, ...taken] },
+    isRehearsal: true,
+    keep: async () => {},
+    fault: () => {},
   });
+  compare(input.flow.name, first.visited, again.visited);
+}
 
-  constructor(input: PlayInput) {
-    this.#input = input;
-    this.#replay = new Replay(input.run, input.entry);
-    this.#facts = { ...input.run.known };
-  }
+const nothingDone = { effects: [], visited: [], taken: [], isRefused: false } as const;
 
-  async play(): Promise<Played> {
-    const { flow, run } = this.#input;
-    const body = Promise.resolve().then(() => flow.body(this.#verbs()));
-    const type = await Promise.race([body.then(() => "finished" as const), this.#waiting]);
+type Outcome =
+  | { readonly type: "finished" | "waiting" }
+  | { readonly type: "failed"; readonly error: TerminalError };
+
+/** Runs the author's function until it ends, fails for good or stands at a step. */
+async function perform(flow: Flow, stage: Stage): Promise<Outcome> {
+  const { input } = stage.input.run;
+  // A flow that takes an input is begun by what gives it: its types see to that.
+  const body = Promise.resolve().then(() => flow.body(verbsOn(stage), input as undefined));
+  try {
+    return { type: await Promise.race([body.then(() => "finished" as const), stage.waiting]) };
+  } catch (error) {
+    if (error instanceof TerminalError) return { type: "failed", error };
+    throw stage.mistake ?? error;
+  } finally {
     body.catch(() => {});
-    await Promise.allSettled(this.#running);
-    this.#isOver = true;
-    if (this.#mistake) throw this.#mistake;
-    if (type === "finished") this.#replay.end();
-    const { memo, said, effects } = this.#replay;
-    const { wait: _, ...rest } = run;
-    const next: Run = { ...rest, memo, said };
-    const question = this.#question;
-    if (type === "finished" || !question)
-      return { type, run: next, effects, isRefused: this.#isRefused };
-    const { step, kind, options } = question;
-    const wait = { step, kind, options: [...options] };
-    return { type, run: { ...next, wait }, effects, isRefused: this.#isRefused };
-  }
-
-  #verbs(): Verbs {
-    const { customer, channel } = this.#input;
-    const facts = this.#facts;
-    const ask: Verbs["ask"] = (step, text, schema, options) =>
-      this.#watch(this.#ask({ step, text, schema, options: options ?? {}, site: siteOf(ask) }));
-    const choose: Verbs["choose"] = (step, text, options) =>
-      this.#watch(this.#choose(step, text, options, siteOf(choose)));
-    const once: Verbs["once"] = (step, effect) =>
-      this.#watch(this.#once(step, effect, siteOf(once)));
-    return {
-      say: (content) => this.#watch(this.#say(content)),
-      ask,
-      choose,
-      once,
-      remember: (key, value) => this.#watch(this.#remember(key, value)),
-      customer: {
-        id: customer.id,
-        facts,
-        get name() {
-          return typeof facts.name === "string" ? facts.name : customer.name;
-        },
-      } satisfies CustomerView,
-      channel,
-    };
-  }
-
-  /** A verb nobody awaits must not end the process: what its author got wrong fails the turn. */
-  #watch<Result>(verb: Promise<Result>): Promise<Result> {
-    verb.catch((error: unknown) => {
-      if (error instanceof AuthoringError) this.#mistake ??= error;
-    });
-    return verb;
-  }
-
-  async #say(content: Content): Promise<void> {
-    this.#pass("say", { type: "say", content: toPlain(content) });
-  }
-
-  async #remember(key: string, value: PlainData): Promise<void> {
-    this.#pass("remember", { type: "remember", key, value: toPlain(value) });
-    this.#facts[key] = toPlain(value);
-  }
-
-  #pass(verb: string, effect: Effect): void {
-    this.#refuseInsideOnce(verb);
-    if (!this.#isOver) this.#replay.add(effect);
-  }
-
-  async #ask<Schema extends z.ZodType<PlainData>>(asked: {
-    step: string;
-    text: string;
-    schema: Schema;
-    options: AskOptions;
-    site: Site;
-  }): Promise<z.output<Schema>> {
-    const { step, text, schema, options, site } = asked;
-    if (this.#isOver) return never();
-    this.#refuseInsideOnce("ask");
-    const kept = this.#replay.reach(step, "ask", site);
-    const known = options.remember === undefined ? undefined : this.#facts[options.remember];
-    const raw = kept ? kept.raw : known;
-    if (raw === undefined) return this.#wait({ step, kind: "ask", text, options: [] });
-    const read = await readAnswer(raw, schema);
-    if (read.type === "refused") {
-      return this.#wait({ step, kind: "ask", text, options: [] }, kept && read.reason);
-    }
-    if (!kept) this.#replay.keep(step, "ask", raw);
-    if (options.remember !== undefined) this.#learn(options.remember, read.value, kept);
-    return read.value;
-  }
-
-  /** An answer becomes a fact in the turn that gives it, and not again when it is replayed. */
-  #learn(key: string, value: PlainData, kept: Memo | undefined): void {
-    this.#facts[key] = value;
-    if (kept?.by !== this.#input.entry) return;
-    this.#replay.effects.push({ type: "remember", key, value: toPlain(value) });
-  }
-
-  async #choose<Options extends Readonly<Record<string, string>>>(
-    step: string,
-    text: string,
-    labels: Options,
-    site: Site,
-  ): Promise<keyof Options & string> {
-    if (this.#isOver) return never();
-    this.#refuseInsideOnce("choose");
-    const options: Option[] = Object.entries(labels).map(([key, title]) => ({ key, title }));
-    const kept = this.#replay.reach(step, "choose", site);
-    const question = { step, kind: "choose" as const, text, options };
-    if (!kept) return this.#wait(question);
-    const chosen = options.find(({ key }) => key === kept.raw);
-    if (!chosen) return this.#wait(question, sentences.chooseOne);
-    return chosen.key as keyof Options & string;
-  }
-
-  // biome-ignore lint/suspicious/noConfusingVoidType: an effect may return nothing
-  async #once<Result extends PlainData | void>(
-    step: string,
-    effect: (context: OnceContext) => Result | Promise<Result>,
-    site: Site,
-  ): Promise<Result> {
-    if (this.#isOver) return never();
-    this.#refuseInsideOnce("once");
-    const kept = this.#replay.reach(step, "once", site);
-    // What was kept under this name is what the same effect returned.
-    if (kept) return (kept.raw === undefined ? undefined : toPlain(kept.raw)) as Result;
-    const running = this.#run(step, effect);
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
-  // biome-ignore lint/suspicious/noConfusingVoidType: an effect may return nothing
-  async #run<Result extends PlainData | void>(
-    step: string,
-    effect: (context: OnceContext) => Result | Promise<Result>,
-  ): Promise<Result> {
-    const { run, fault, keep, step: watched } = this.#input;
-    await fault("once:before");
-    const key = `${run.id}:${step}`;
-    const result = await watched(step, () => insideOnce.run(step, async () => effect({ key })));
-    await fault("once:ran");
-    if (this.#mistake) throw this.#mistake;
-    // Replays will see what was kept, so the first pass sees that too.
-    const kept = result === undefined ? undefined : toPlain(result as PlainData);
-    this.#replay.keep(step, "once", kept);
-    await keep(this.#replay.memo);
-    await fault("once:kept");
-    return kept as Result;
-  }
-
-  /** Stands at a step: asks if the customer does not see the question yet. */
-  #wait(asked: Omit<Question, "run" | "flow">, reason?: string): Promise<never> {
-    const { run, asksAgain } = this.#input;
-    if (this.#question) return never();
-    this.#replay.forget(asked.step);
-    const question: Question = { run: run.id, flow: run.flow, ...asked };
-    this.#question = question;
-    this.#isRefused = reason !== undefined;
-    if (reason !== undefined || asksAgain || run.wait?.step !== asked.step) {
-      const text = reason === undefined ? asked.text : `${reason} ${asked.text}`;
-      this.#replay.effects.push({ type: "ask", question: { ...question, text } });
-    }
-    this.#reachWait();
-    return never();
-  }
-
-  #refuseInsideOnce(verb: string): void {
-    const step = insideOnce.getStore();
-    if (step === undefined) return;
-    const { name } = this.#input.flow;
-    throw new AuthoringError(
-      "FLOW_VERB_INSIDE_ONCE",
-      `${verb}() was called inside once("${step}") in flow "${name}". What runs once is not replayed: ` +
-        `return the result from once() and call ${verb}() after it`,
-      { flow: name, step },
-    );
+    await Promise.allSettled(stage.running);
   }
 }
 
-function never(): Promise<never> {
-  return new Promise(() => {});
+function parked({ run, at }: PlayInput, replay: Replay, error: TerminalError): Played {
+  const { effects, visited, taken, compacted: memo, said } = replay;
+  const step = memo.findLast((kept) => kept.error !== undefined)?.step ?? "";
+  const { wait: _, ...rest } = run;
+  const next: Run = { ...rest, memo, said, parked: { step, error: error.message, at } };
+  return { type: "parked", run: next, effects, visited, taken, isRefused: false };
 }

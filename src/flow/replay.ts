@@ -3,12 +3,14 @@
  *
  * Invariants: an answer is found by its step's name only. A stretch (what is said between two
  * named steps) goes out the first time a run passes it; one whose closing step was answered in
- * an earlier turn never goes out again. Replaying the same entry twice gives the same result.
+ * an earlier turn never goes out again. Replaying the same entry twice gives the same result:
+ * what a finished scope held is dropped at the end of the turn only.
  */
 import { createHash } from "node:crypto";
 import { AuthoringError } from "../base/errors.ts";
-import { type PlainData, toPlain } from "../base/plain.ts";
-import type { Memo, Option, Run } from "../model/customer.ts";
+import type { PlainData } from "../base/plain.ts";
+import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
+import { place, type Site } from "./site.ts";
 import type { Content } from "./verbs.ts";
 
 /** What a turn does besides moving the run: in this order, when it is committed. */
@@ -16,6 +18,7 @@ export type Effect =
   | { readonly type: "say"; readonly content: Content }
   | { readonly type: "ask"; readonly question: Question }
   | { readonly type: "remember"; readonly key: string; readonly value: PlainData }
+  | { readonly type: "language"; readonly language: string }
   | { readonly type: "timer"; readonly timer: TimerSetting }
   | { readonly type: "cancel-timer"; readonly id: string };
 
@@ -39,16 +42,41 @@ export interface Question {
   readonly options: readonly Option[];
 }
 
-export interface Site {
-  readonly stack?: string;
+/** A step whose kept answer is of another kind than the flow asks for now. */
+export class ChangedKind extends Error {
+  readonly step: string;
+  readonly was: StepKind;
+  readonly is: StepKind;
+
+  constructor(kept: Memo, is: StepKind) {
+    super(`step "${kept.step}" was ${kept.kind}() and is ${is}()`);
+    this.step = kept.step;
+    this.was = kept.kind;
+    this.is = is;
+  }
+}
+
+/** A step that was come to, or what was said after it, in the order of the flow. */
+export interface Visited {
+  readonly step: string;
+  readonly kind: StepKind | "say";
+  readonly content?: Content;
 }
 
 export class Replay {
   readonly effects: Effect[] = [];
-  readonly memo: Memo[];
-  readonly said: string[];
+  readonly visited: Visited[] = [];
   readonly #run: Run;
   readonly #entry: string;
+  readonly #memo: Map<string, Memo>;
+  readonly #said: Map<string, string[]>;
+  /** For each stretch, by the step before it, the step that came after it in this replay. */
+  readonly #closings = new Map<string, string>();
+  /** What scopes have come to in this turn, by their paths. */
+  readonly #scopes = new Map<string, Memo>();
+  /** Parts of scopes that have ended: now, and at any time. */
+  readonly #finished = new Set<string>();
+  readonly #left = new Set<string>();
   readonly #sites = new Map<string, Site>();
   #stretch: Effect[] = [];
   /** The named step before the stretch: a stretch is known by it, since the next may be renamed. */
@@ -57,57 +85,127 @@ export class Replay {
   constructor(run: Run, entry: string) {
     this.#run = run;
     this.#entry = entry;
-    this.memo = [...run.memo];
-    this.said = [...run.said];
+    this.#memo = new Map(run.memo.map((memo) => [memo.step, memo]));
+    this.#said = new Map(Object.entries(run.said));
+  }
+
+  /** All that is kept: enough to replay this very turn. */
+  get memo(): Memo[] {
+    return [...this.#memo.values()];
+  }
+
+  /** What steps other than questions have kept, whenever that was. */
+  get taken(): Memo[] {
+    return this.memo.filter(({ kind }) => kind !== "ask" && kind !== "choose");
+  }
+
+  /** What is kept when the turn is over: of a finished scope, its result alone. */
+  get compacted(): Memo[] {
+    if (this.#scopes.size === 0) return this.memo;
+    const rest = this.memo.filter(({ step }) => !this.#isInFinished(step));
+    const outermost = [...this.#scopes.values()].filter(({ step }) => !this.#isInFinished(step));
+    const names = new Set(outermost.map(({ step }) => step));
+    return [...rest.filter(({ step }) => !names.has(step)), ...outermost];
+  }
+
+  /** Marks of what was said. A loop leaves those of the stretch it stands in, however often it ran. */
+  get said(): Run["said"] {
+    return Object.fromEntries([...this.#said].filter(([after]) => !this.#isOver(after)));
   }
 
   /** Adds to the stretch that the next named step closes. */
   add(effect: Effect): void {
+    if (effect.type === "say") {
+      this.visited.push({ step: this.#after, kind: "say", content: effect.content });
+    }
     this.#stretch.push(effect);
   }
 
   /** Comes to a named step: closes the stretch before it and returns what the step has kept. */
-  reach(step: string, kind: Memo["kind"], site: Site): Memo | undefined {
-    this.#claimName(step, site);
-    const kept = this.memo.find((memo) => memo.step === step);
-    if (kept && kept.kind !== kind) throw this.#changedKind(kept, kind);
-    const isPassed = (kept && kept.by !== this.#entry) || this.#run.wait?.step === step;
-    this.#closeStretch(!isPassed);
-    this.#after = step;
+  reach(step: string, kind: StepKind, site: Site): Memo | undefined {
+    const kept = this.enter(step, kind, site);
+    this.#pass(step, (kept && kept.by !== this.#entry) || this.#run.wait?.step === step);
     return kept;
+  }
+
+  /** Comes to a scope, whose first step closes the stretch before it. */
+  enter(step: string, kind: StepKind, site: Site): Memo | undefined {
+    this.#claimName(step, site);
+    const kept = this.#memo.get(step);
+    if (kept && kept.kind !== kind) throw new ChangedKind(kept, kind);
+    this.visited.push({ step, kind });
+    return kept;
+  }
+
+  /** Comes to the end of a part of a scope that has ended before, or ends now. */
+  leave(part: string, { isFirst }: { isFirst: boolean }): void {
+    this.#pass(part, !isFirst);
+    this.#left.add(part);
+    if (isFirst) this.#finished.add(part);
   }
 
   /** Comes to the end of the flow. */
   end(): void {
-    this.#closeStretch(true);
+    this.#pass("", false);
   }
 
-  keep(step: string, kind: Memo["kind"], raw: PlainData | undefined): void {
-    this.forget(step);
-    const kept = raw === undefined ? {} : { raw: toPlain(raw) };
-    this.memo.push({ step, kind, by: this.#entry, ...kept });
+  keep(kept: Omit<Memo, "by">): void {
+    this.forget(kept.step);
+    this.#memo.set(kept.step, { ...kept, by: this.#entry });
+  }
+
+  /** Notes the schema that took an answer, which stays where it is. */
+  noteShape(kept: Memo, shape: string): void {
+    this.#memo.set(kept.step, { ...kept, shape });
+  }
+
+  /** What is to be kept of a scope from the end of the turn on. */
+  keepScope(step: string, kind: StepKind, raw: PlainData): void {
+    this.#scopes.set(step, { step, kind, raw, by: this.#entry });
   }
 
   /** Drops an answer that no longer fits, so that the step is asked again. */
   forget(step: string): void {
-    const at = this.memo.findIndex((memo) => memo.step === step);
-    if (at >= 0) this.memo.splice(at, 1);
+    this.#memo.delete(step);
   }
 
-  #closeStretch(isFirstPass: boolean): void {
+  /** Whether the stretch after a step can never come again, since its scope has gone on. */
+  #isOver(after: string): boolean {
+    if (this.#isInFinished(after)) return true;
+    const closing = this.#closings.get(after);
+    return this.#left.has(after) && closing !== undefined && this.#left.has(closing);
+  }
+
+  #isInFinished(step: string): boolean {
+    for (let end = step.lastIndexOf("/"); end > 0; end = step.lastIndexOf("/", end - 1)) {
+      if (this.#finished.has(step.slice(0, end))) return true;
+    }
+    return false;
+  }
+
+  #pass(step: string, isPassed: boolean): void {
+    this.#closings.set(this.#after, step);
     const stretch = this.#stretch;
     this.#stretch = [];
-    if (!isFirstPass) return;
+    if (!isPassed) this.#send(stretch);
+    this.#after = step;
+  }
+
+  #send(stretch: readonly Effect[]): void {
+    if (stretch.length === 0) return;
+    const before = this.#said.get(this.#after) ?? [];
+    const marks = new Set(before);
     const seen = new Map<string, number>();
     for (const effect of stretch) {
-      const content = JSON.stringify([this.#after, effect]);
+      const content = JSON.stringify(effect);
       const count = (seen.get(content) ?? 0) + 1;
       seen.set(content, count);
       const mark = digest(`${count} ${content}`);
-      if (this.said.includes(mark)) continue;
-      this.said.push(mark);
+      if (marks.has(mark)) continue;
+      marks.add(mark);
       this.effects.push(effect);
     }
+    this.#said.set(this.#after, [...marks]);
   }
 
   #claimName(step: string, site: Site): void {
@@ -116,40 +214,14 @@ export class Replay {
       throw new AuthoringError(
         "FLOW_STEP_REUSED",
         `Step "${step}" ran twice in flow "${this.#run.flow}" (${place(first)} and ${place(site)}). ` +
-          "A name may run once in a run: give each step a name of its own",
+          "A name may run once in a run: give each step a name of its own, and use each() or repeat() for a loop",
         { flow: this.#run.flow, step },
       );
     }
     this.#sites.set(step, site);
   }
-
-  #changedKind(kept: Memo, kind: Memo["kind"]): AuthoringError {
-    return new AuthoringError(
-      "FLOW_STEP_CHANGED_KIND",
-      `Step "${kept.step}" of flow "${this.#run.flow}" was answered as ${kept.kind}() and is now ${kind}(). ` +
-        "What was kept does not fit: give the new step a new name",
-      { flow: this.#run.flow, step: kept.step },
-    );
-  }
 }
 
 function digest(content: string): string {
   return createHash("sha1").update(content).digest("base64url").slice(0, 12);
-}
-
-/** Remembers where the author called `verb`; the text is made only if an error needs it. */
-export function siteOf(verb: (...input: never[]) => unknown): Site {
-  const site: { stack?: string } = {};
-  const limit = Error.stackTraceLimit;
-  // Each frame costs, on every replay, and one is enough.
-  Error.stackTraceLimit = 1;
-  Error.captureStackTrace(site, verb);
-  Error.stackTraceLimit = limit;
-  return site;
-}
-
-/** File and line in the author's code where a step was called. */
-function place(site: Site): string {
-  const line = site.stack?.split("\n").find((frame) => frame.trim().startsWith("at "));
-  return /([^/\\(]+:\d+):\d+\)?$/.exec(line ?? "")?.[1] ?? "an unknown place";
 }

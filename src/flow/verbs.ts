@@ -1,30 +1,48 @@
 /** What a flow can do. This file is the manual; `play.ts` makes it happen. */
 import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
+import type { Again } from "./again.ts";
+import type { Duration } from "./duration.ts";
+import type { BusinessEvent } from "./event.ts";
 
-/** What is said: text, or text with something to copy that each app shows in its own way. */
-export type Content =
-  | string
-  | {
-      readonly text: string;
-      /** A voucher, order number or the like, 1 to 256 characters. */
-      readonly code?: string;
-      /**
-       * What to do when the app's answer was lost and it cannot be asked: `resend` (the default)
-       * may show the message twice, `skip` may leave it out.
-       */
-      readonly onUncertain?: "resend" | "skip";
-    };
+/** What is said: text, or a card that each app shows in its own way. */
+export type Content = string | Card;
+
+export interface Card {
+  readonly title?: string;
+  readonly text: string;
+  readonly list?: readonly (string | { readonly title: string; readonly text: string })[];
+  readonly links?: readonly { readonly title: string; readonly url: string }[];
+  /** Pressing one is the same as writing what it says, by default its title. */
+  readonly buttons?: readonly (string | { readonly title: string; readonly says: string })[];
+  /** Something to copy: a voucher, order number or the like, 1 to 256 characters. */
+  readonly code?: string;
+  /**
+   * What to do when the app's answer was lost and it cannot be asked: `resend` (the default)
+   * may show the message twice, `skip` may leave it out.
+   */
+  readonly onUncertain?: "resend" | "skip";
+}
 
 export interface CustomerView {
   readonly id: string;
   /** The remembered `name`, else the one the app gives, else "there". */
   readonly name: string;
+  /** Code of the language the bot's own sentences are in: chosen, or that of the app. */
+  readonly language: string;
   /** What was known when the flow began, and what this run has remembered since. */
   readonly facts: Readonly<Record<string, PlainData | undefined>>;
 }
 
-export interface AskOptions {
+/** How long a question or an event is waited for. */
+export interface Patience {
+  /** After this, the step returns `undefined`. For ever unless told. */
+  readonly within?: Duration;
+  /** After this, the customer is reminded of the question, once. */
+  readonly remind?: Duration;
+}
+
+export interface AskOptions extends Patience {
   /**
    * Keeps the answer as this fact of the customer. A fact that is already known and fits the
    * schema is used instead of asking.
@@ -37,6 +55,43 @@ export interface OnceContext {
   readonly key: string;
 }
 
+/** What once() does about an effect that throws. */
+export interface Persistence {
+  /**
+   * How often it is tried again before the step fails for good with a TerminalError. Default 4.
+   * An effect that throws a TerminalError itself is not tried again.
+   */
+  readonly retries?: number;
+  /** How long before the first further try. Twice as long each time, up to 5 minutes. Default "1 second". */
+  readonly pause?: Duration;
+}
+
+/** One round of a repeat(). */
+export interface Round<Carried> {
+  /** Counts from 1. */
+  readonly count: number;
+  /** What the round before handed on, at first what repeat() was started with. */
+  readonly carried: Carried;
+  /** Return this to go round again; anything else that is returned ends the loop. */
+  readonly again: Carried extends undefined ? () => Again : (carried: Carried) => Again;
+}
+
+/** What a step may return: plain data, or nothing. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a body may return nothing
+export type Kept = PlainData | void;
+
+/** What each() goes over: text and numbers, or objects that say who they are. */
+export type Item = string | number | { readonly id: string | number };
+
+/** `undefined` only for a wait that can run out. */
+type MayRunOut<Waiting> = Waiting extends { readonly within: Duration } ? undefined : never;
+
+/** What call() plays: a flow, which may be given something to begin with. */
+export interface Callable<in Input, out Result> {
+  readonly name: string;
+  readonly body: (verbs: Verbs, input: Input) => Promise<Result>;
+}
+
 /** The verbs a flow is given. They are free functions: take them apart as you like. */
 export interface Verbs {
   /** Tells the customer something. Sent once, when the run first passes here. */
@@ -46,30 +101,87 @@ export interface Verbs {
    * asked again with the schema's own message. The answer as typed is kept under `step` and
    * parsed again on every replay.
    */
-  ask<Schema extends z.ZodType<PlainData>>(
+  ask<Schema extends z.ZodType<PlainData>, Options extends AskOptions = AskOptions>(
     step: string,
     question: string,
     schema: Schema,
-    options?: AskOptions,
-  ): Promise<z.output<Schema>>;
+    options?: Options,
+  ): Promise<z.output<Schema> | MayRunOut<Options>>;
   /** Asks for one of `options` (key → label), as buttons or numbers; returns its key. */
-  choose<const Options extends Readonly<Record<string, string>>>(
+  choose<
+    const Options extends Readonly<Record<string, string>>,
+    Waiting extends Patience = Patience,
+  >(
     step: string,
     question: string,
     options: Options,
-  ): Promise<keyof Options & string>;
+    patience?: Waiting,
+  ): Promise<(keyof Options & string) | MayRunOut<Waiting>>;
+  /**
+   * Goes on after this time. Meanwhile the customer may use other flows. Goes by the first time
+   * the run came here, whatever a later release says.
+   */
+  sleep(step: string, duration: Duration): Promise<void>;
+  /** Waits until `event` happens to this customer, and returns what came with it. */
+  waitFor<Payload extends PlainData, Waiting extends Pick<Patience, "within"> = object>(
+    step: string,
+    event: BusinessEvent<Payload>,
+    patience?: Waiting,
+  ): Promise<Payload | MayRunOut<Waiting>>;
   /**
    * Does something to the world and keeps what it returns under `step`. A finished effect never
-   * runs again; one cut off by a crash does, with the same `key`.
+   * runs again; one cut off by a crash does, with the same `key`. One that throws is tried again
+   * later, while the run waits.
+   *
+   * @throws TerminalError when it has failed for good: uncaught, it parks the run with an apology.
    */
-  // biome-ignore lint/suspicious/noConfusingVoidType: an effect may return nothing
-  once<Result extends PlainData | void>(
+  once<Result extends Kept>(
     step: string,
     effect: (context: OnceContext) => Result | Promise<Result>,
+    persistence?: Persistence,
   ): Promise<Result>;
+  /**
+   * Goes through `items`, one after another, and returns what `body` returned for each. Inside,
+   * step names need to differ only within one item: `step` and the item's id stand before them.
+   * A finished item keeps nothing but its result.
+   */
+  each<One extends Item, Result extends Kept>(
+    step: string,
+    items: readonly One[],
+    body: (item: One) => Promise<Result>,
+  ): Promise<Result[]>;
+  /**
+   * Goes round until `body` returns something other than `again()`, and returns that. Inside, step
+   * names need to differ only within one round. A finished round keeps nothing but what it hands
+   * on, so variables outside the body do not survive it: hand on what the next round needs.
+   */
+  repeat<Result extends Kept | Again>(
+    step: string,
+    body: (round: Round<undefined>) => Promise<Result>,
+  ): Promise<Exclude<Result, Again>>;
+  repeat<Carried extends PlainData, Result extends Kept | Again>(
+    step: string,
+    start: Carried,
+    body: (round: Round<Carried>) => Promise<Result>,
+  ): Promise<Exclude<Result, Again>>;
+  /**
+   * Plays another flow to its end and returns what it returns. Its step names are its own: `step`
+   * stands before them. When it has ended, nothing of it is kept but the result.
+   */
+  call<Input, Result extends Kept>(
+    step: string,
+    flow: Callable<Input, Result>,
+    ...input: undefined extends Input ? [input?: Input] : [input: Input]
+  ): Promise<Result>;
+  /** The time at which the run first came here. */
+  now(step: string): Promise<Date>;
+  /** A number from 0 up to 1, drawn when the run first came here. */
+  random(step: string): Promise<number>;
   /** Keeps a fact of the customer for later flows. Done once, when the run first passes here. */
   remember(key: string, value: PlainData): Promise<void>;
   readonly customer: CustomerView;
   /** The app the customer wrote on in this turn. */
   readonly channel: string;
+  /** What came with the link that began the run. */
+  readonly link: string | undefined;
 }

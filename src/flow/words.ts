@@ -1,4 +1,12 @@
-/** The bot's own words: what a customer may always say, and the sentences it answers with. */
+/** What the words of a customer mean to every bot, and the language it answers in. */
+import { arabic } from "./languages/ar.ts";
+import { german } from "./languages/de.ts";
+import { english } from "./languages/en.ts";
+import { spanish } from "./languages/es.ts";
+import type { Language, Wish } from "./languages/language.ts";
+import { portuguese } from "./languages/pt.ts";
+
+export const languages: readonly Language[] = [english, german, spanish, portuguese, arabic];
 
 /** Text as it is compared: small letters, no punctuation, single spaces. */
 export function normalise(text: string): string {
@@ -9,50 +17,49 @@ export function normalise(text: string): string {
     .trim();
 }
 
-/** What a customer may always do, whatever question is open. */
-export type Wish = "person" | "stop" | "start over";
-
-const wishes: Readonly<Record<Wish, readonly string[]>> = {
-  person: ["person", "a person", "human", "agent", "talk to a person", "speak to a person"],
-  stop: ["stop", "cancel", "unsubscribe", "quit"],
-  "start over": ["start over", "startover", "restart", "begin again"],
-};
-
-const greetings = [
-  "hi",
-  "hello",
-  "hey",
-  "hi there",
-  "hello there",
-  "good morning",
-  "good afternoon",
-  "good evening",
-  "start",
-];
-
 const wishByWord = new Map(
-  Object.entries(wishes).flatMap(([wish, words]) => words.map((word) => [word, wish as Wish])),
+  languages.flatMap(({ wishes }) =>
+    Object.entries(wishes).flatMap(([wish, words]) =>
+      words.map((word) => [normalise(word), wish as Wish] as const),
+    ),
+  ),
 );
 
-export function wishIn(text: string): Wish | undefined {
-  return wishByWord.get(normalise(text));
+const greetings = new Set(languages.flatMap((one) => one.greetings.map(normalise)));
+
+/** A wish, and for "language" perhaps the one that is wished for. */
+export interface Wished {
+  readonly wish: Wish;
+  readonly language?: Language;
+}
+
+export function wishIn(text: string): Wished | undefined {
+  const said = normalise(text);
+  const wish = wishByWord.get(said);
+  if (wish) return { wish };
+  const [first = "", ...name] = said.split(" ");
+  if (wishByWord.get(first) !== "language") return undefined;
+  const language = languageCalled(name.join(" "));
+  return language && { wish: "language", language };
+}
+
+function languageCalled(name: string): Language | undefined {
+  return languages.find(
+    ({ code, names }) => code === name || names.some((one) => normalise(one) === name),
+  );
 }
 
 /** Whether a message only says that somebody is there. */
 export function isGreeting(text: string): boolean {
-  return greetings.includes(normalise(text));
+  return greetings.has(normalise(text));
 }
 
-export const sentences = {
-  person:
-    "I have noted that you would like to talk to a person. What you told me so far is kept, so you will not have to say it again.",
-  stopped: "I have stopped. Nothing of this goes on. Write to me any time to begin again.",
-  nothingToStop: "There is nothing going on that I could stop. Write to me any time.",
-  stale: "That question has been dealt with already.",
-  nothingToRepeat: "There is nothing going on that we could begin again. What can I do for you?",
-  noted: "Thank you, that is noted.",
-  unknown: "I am not sure what you mean.",
-  chooseOne: "That is not one of the answers.",
-  back: "I am sorry, I could not write to you for a while. I am back now.",
-  parked: "I am sorry, something went wrong on our side with your last message. You can go on.",
-} as const;
+/** The language of the first of these tags that the bot speaks, such as "pt-BR"; else English. */
+export function languageFor(...tags: readonly (string | undefined)[]): Language {
+  for (const tag of tags) {
+    const [code] = (tag ?? "").toLowerCase().split(/[-_]/);
+    const language = languages.find((one) => one.code === code);
+    if (language) return language;
+  }
+  return english;
+}

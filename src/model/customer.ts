@@ -19,12 +19,33 @@ const fact = z.object({
   channel: z.string(),
 });
 
+const stepKind = z.enum([
+  "ask",
+  "choose",
+  "once",
+  "now",
+  "random",
+  "each",
+  "repeat",
+  "call",
+  "sleep",
+  "event",
+]);
+export type StepKind = z.infer<typeof stepKind>;
+
 /** What a named step returned, or what the customer answered to it. */
 const memo = z.object({
+  /** The names of the scopes it is in and its own, with "/" between them. */
   step: z.string(),
-  kind: z.enum(["ask", "choose", "once"]),
-  /** Kept as given: an answer is parsed again on every replay. */
+  kind: stepKind,
+  /** Kept as given: an answer is parsed again on every replay. A wait that ran out keeps nothing. */
   raw: plain.optional(),
+  /** Digest of the schema that took the answer: what a later release is compared with. */
+  shape: z.string().optional(),
+  /** Taken from what was known of the customer, not asked. */
+  known: z.literal(true).optional(),
+  /** Why the step failed for good. */
+  error: z.string().optional(),
   /** The inbox entry whose turn recorded it. */
   by: z.string(),
 });
@@ -33,6 +54,20 @@ export type Memo = z.infer<typeof memo>;
 /** One of the answers a question offers; its place in the list is its number. */
 const option = z.object({ key: z.string(), title: z.string() });
 export type Option = z.infer<typeof option>;
+
+const wait = z.object({
+  step: z.string(),
+  kind: z.enum(["ask", "choose", "sleep", "event", "once"]),
+  /** What a question offers. */
+  options: z.array(option),
+  /** When it is over, when the customer is reminded, when a step that failed is tried again. */
+  due: z.object({ end: z.date(), remind: z.date(), retry: z.date() }).partial().optional(),
+  /** The business event waited for. */
+  event: z.string().optional(),
+  /** How often a step that failed has been tried. */
+  tries: z.int().optional(),
+});
+export type Wait = z.infer<typeof wait>;
 
 const run = z.object({
   id: z.string(),
@@ -44,11 +79,15 @@ const run = z.object({
   known: z.record(z.string(), plain),
   memo: z.array(memo),
   /** The step the run stands at. */
-  wait: z
-    .object({ step: z.string(), kind: z.enum(["ask", "choose"]), options: z.array(option) })
-    .optional(),
-  /** Digests of what was said in this run. */
-  said: z.array(z.string()),
+  wait: wait.optional(),
+  /** A new release made something else of a step that is answered: nothing is guessed. */
+  paused: z.object({ step: z.string(), was: stepKind, is: stepKind, at: z.date() }).optional(),
+  /** A step failed for good, and the flow had no answer to that. */
+  parked: z.object({ step: z.string(), error: z.string(), at: z.date() }).optional(),
+  /** What came with the link or the business event that began the run. */
+  input: plain.optional(),
+  /** Digests of what was said after a step, until the step that comes next is answered. */
+  said: z.record(z.string(), z.array(z.string())),
 });
 export type Run = z.infer<typeof run>;
 
@@ -127,6 +166,8 @@ const customer = z.object({
   /** The identities that cannot be written to, until they write again. */
   unreachable: z.record(z.string(), z.object({ at: z.date(), reason: z.string() })).optional(),
   asksForPerson: z.date().optional(),
+  /** Code of the language the customer has chosen. */
+  language: z.string().optional(),
   /** The inbox entries applied last: a crash before they are closed repeats nothing. */
   applied: z.array(z.string()),
   /** Failures of the entry at the head of the inbox. */

@@ -104,6 +104,7 @@ export class Room {
       adapters: [...this.#apps.values()],
       store: this.#store,
       surroundings: this.#surroundings(),
+      playsTwice: true,
     });
     await engine.start();
     const result = await work(engine);

@@ -1,6 +1,7 @@
 /** Side effects of a flow when the process dies around them. */
 import { expect } from "chai";
 import { z } from "zod";
+import { TerminalError } from "../../src/base/errors.ts";
 import type { FaultPoint } from "../../src/base/surroundings.ts";
 import { type Flow, flow } from "../../src/flow/flow.ts";
 import { anEngine } from "../kit/engine.ts";
@@ -104,7 +105,7 @@ describe("a flow that is broken", () => {
     expect(engine.lastReply("telegram", "ann")).to.equal("Hello.");
   });
 
-  it("since its last release keeps its answers until it is mended", async () => {
+  it("since its last release keeps every answer until it is mended", async () => {
     const release = (kind: "good" | "bad") =>
       flow("loan", { fallback: true }, async ({ ask, choose, say }) => {
         if (kind === "bad") await choose("name", "Who?", { ann: "Ann" });
@@ -119,10 +120,75 @@ describe("a flow that is broken", () => {
     await engine.restartWith({ flows: [release("bad")] });
     await engine.says("telegram", "ann", "30");
     const apology = engine.lastReply("telegram", "ann");
+    const { runs } = await engine.customer("ann");
     await engine.restartWith({ flows: [release("good")] });
-    await engine.says("telegram", "ann", "31");
+    await engine.says("telegram", "ann", "hello?");
 
-    expect(apology).to.match(/^I am sorry/);
-    expect(engine.lastReply("telegram", "ann")).to.equal("Ann, 31");
+    expect(apology).to.match(/^I am sorry, we have to look into something/);
+    expect(runs[0]?.paused).to.include({ step: "name", was: "ask", is: "choose" });
+    expect(engine.lastReply("telegram", "ann")).to.equal("Ann, 30");
+  });
+
+  it("since its last release does not keep other flows from answering", async () => {
+    const loan = (verb: "ask" | "once") =>
+      flow("loan", { command: "loan" }, async ({ ask, once }) => {
+        if (verb === "ask") await ask("name", "Your name?", z.string());
+        else await once("name", () => "Ann");
+        await ask("age", "Your age?", z.string());
+      });
+    const engine = await anEngine({ flows: [loan("ask"), greeting] });
+    await engine.says("telegram", "ann", "/loan");
+    await engine.says("telegram", "ann", "Ann");
+
+    await engine.restartWith({ flows: [loan("once"), greeting] });
+    for (const text of ["30", "hi", "/loan"]) await engine.says("telegram", "ann", text);
+
+    expect(engine.replies("telegram", "ann").slice(-3)).to.deep.equal([
+      "I am sorry, we have to look into something before this can go on. What you told me is kept.",
+      "Hello.",
+      "I am sorry, we have to look into something before this can go on. What you told me is kept.",
+    ]);
+  });
+});
+
+describe("an effect that fails for good", () => {
+  const refused = (ends: () => never) =>
+    flow("pay", { command: "pay" }, async ({ say, once }) => {
+      await say("One moment.");
+      await once("pay", ends, { retries: 0 });
+      await say("Paid.");
+    });
+
+  it("parks the run with an apology and asks for a person", async () => {
+    const stolen = refused(() => {
+      throw new TerminalError("the card is stolen");
+    });
+    const engine = await anEngine({ flows: [stolen] });
+
+    await engine.says("telegram", "ann", "/pay");
+
+    const { runs, asksForPerson } = await engine.customer("ann");
+    expect(engine.replies("telegram", "ann")).to.deep.equal([
+      "One moment.",
+      "I am sorry, something went wrong on our side with your last message. You can go on.",
+    ]);
+    expect(runs[0]?.parked).to.include({ step: "pay", error: "the card is stolen" });
+    expect(asksForPerson).to.deep.equal(engine.clock.now());
+  });
+
+  it("is tried again when the customer asks for the flow again", async () => {
+    let isOpen = false;
+    const bank = refused(() => {
+      if (isOpen) return undefined as never;
+      throw new Error("the bank is closed");
+    });
+    const engine = await anEngine({ flows: [bank] });
+    await engine.says("telegram", "ann", "/pay");
+
+    isOpen = true;
+    await engine.says("telegram", "ann", "/pay");
+
+    expect(engine.replies("telegram", "ann").slice(2)).to.deep.equal(["Paid."]);
+    expect((await engine.customer("ann")).runs).to.deep.equal([]);
   });
 });

@@ -105,7 +105,7 @@ export class TestEngine {
       adapters: [...this.#drivers.values()].map((driver) => life.driver(driver)),
       store: life.store(this.store),
       surroundings: this.#surroundings(life),
-      ...{ leaseMs, pollMs },
+      ...{ leaseMs, pollMs, playsTwice: true },
       ...(this.#options.fallback && { fallback: this.#options.fallback }),
     });
     await this.#bot.start();

@@ -5,6 +5,7 @@ import { type Flow, flow } from "../../src/flow/flow.ts";
 import { type Played, play } from "../../src/flow/play.ts";
 import type { Effect } from "../../src/flow/replay.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
+import { languageFor } from "../../src/flow/words.ts";
 import type { Memo, Run } from "../../src/model/customer.ts";
 
 export function aFlow(body: (verbs: Verbs) => Promise<unknown>, name = "loan"): Flow {
@@ -13,7 +14,7 @@ export function aFlow(body: (verbs: Verbs) => Promise<unknown>, name = "loan"): 
 
 export function aRun(over: Partial<Run> = {}): Run {
   const startedAt = new Date("2030-01-01T09:00:00Z");
-  return { id: "run-1", flow: "loan", by: "m1", startedAt, known: {}, memo: [], said: [], ...over };
+  return { id: "run-1", flow: "loan", by: "m1", startedAt, known: {}, memo: [], said: {}, ...over };
 }
 
 /** The run as it stands when its customer has just answered. */
@@ -33,6 +34,7 @@ export function answered(
 export interface Circumstances {
   readonly run?: Run;
   readonly entry?: string;
+  readonly at?: Date;
   readonly asksAgain?: boolean;
   readonly keep?: (memo: readonly Memo[]) => Promise<void>;
   readonly fault?: (point: FaultPoint) => void | Promise<void>;
@@ -43,8 +45,11 @@ export function playing(played: Flow, circumstances: Circumstances = {}): Promis
   return play({
     flow: played,
     ...{ run, entry, asksAgain },
+    at: circumstances.at ?? new Date("2030-01-01T09:00:00Z"),
     customer: { id: "c1", name: "Ann on the app" },
     channel: "telegram",
+    language: languageFor("en"),
+    hasTimers: true,
     keep: circumstances.keep ?? (async () => {}),
     fault: circumstances.fault ?? (() => {}),
     step: (_name, effect) => effect(),
@@ -75,4 +80,26 @@ export async function rejection(promise: Promise<unknown>): Promise<Error> {
   );
   if (outcome instanceof Error) return outcome;
   throw new Error(`something that is no error was thrown: ${String(outcome)}`);
+}
+
+export interface Talk {
+  readonly type: Played["type"];
+  readonly run: Run;
+  /** All that was shown, turn by turn. */
+  readonly shown: readonly (readonly string[])[];
+}
+
+/** A conversation turn by turn: each answer is bound to the step that waits when it comes. */
+export async function talk(played: Flow, answers: readonly PlainData[]): Promise<Talk> {
+  let { type, run, effects } = await playing(played);
+  const turns = [shown(effects)];
+  for (const [at, raw] of answers.entries()) {
+    const { wait } = run;
+    if (type === "finished" || !wait) break;
+    const entry = `m${at + 2}`;
+    const bound = answered(run, { step: wait.step, raw, by: entry, kind: wait.kind });
+    ({ type, run, effects } = await playing(played, { run: bound, entry }));
+    turns.push(shown(effects));
+  }
+  return { type, run, shown: turns };
 }

@@ -3,7 +3,7 @@
  * for an answer gets one message in the place of all that expired, with the open question if that
  * was among it.
  */
-import { sentences } from "../../flow/words.ts";
+import { languageFor } from "../../flow/words.ts";
 import type { OutboundActivity } from "../../model/activity.ts";
 import type { Customer, OutboxEntry } from "../../model/customer.ts";
 import { filed } from "../filed.ts";
@@ -43,7 +43,8 @@ function summarised(customer: Customer, answers: readonly OutboxEntry[], expiry:
   const isAsked = prompt !== undefined && answers.some(({ id }) => id === prompt.message);
   if (before.length > 0 && !isAsked) return customer;
   const { id: first = "", trace } = answers[0] ?? {};
-  const text = isAsked ? `${sentences.back}\n\n${prompt.activity.text}` : sentences.back;
+  const { sentences } = languageFor(customer.language, customer.identities[identity]?.locale);
+  const text = isAsked ? `${sentences.iAmBack}\n\n${prompt.activity.text}` : sentences.iAmBack;
   const activity: OutboundActivity = isAsked
     ? { ...prompt.activity, text }
     : { type: "message", text };

@@ -1,5 +1,5 @@
 /** What became of a message that was handled: how its turn ended, and where its replies are. */
-import { sentences } from "../../flow/words.ts";
+import { languages } from "../../flow/words.ts";
 import type { Customer, OutboxEntry } from "../../model/customer.ts";
 import type { Exchange } from "../../model/exchange.ts";
 import type { InboxEntry } from "../../model/inbox.ts";
@@ -110,6 +110,9 @@ function queued({ attempts, notBefore, reason, unsureSince }: OutboxEntry, now: 
   return { cause: "being sent", finding: { stage: "outbox", says } };
 }
 
+/** How the bot says, in any language, that it has not understood. */
+const unknown = new Set(languages.map(({ sentences }) => sentences.unknown));
+
 function sentCause(
   told: Exchange | undefined,
   replies: readonly Exchange[],
@@ -117,7 +120,7 @@ function sentCause(
 ): Cause {
   if (asksForPerson && told && told.at >= asksForPerson) return "with a person";
   const isUnknown = replies.some(
-    ({ activity }) => activity.type === "message" && activity.text === sentences.unknown,
+    ({ activity }) => activity.type === "message" && unknown.has(activity.text ?? ""),
   );
   return isUnknown ? "no flow claims it" : "answered";
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { type Flow, flow } from "../../../src/flow/flow.ts";
-import { sentences } from "../../../src/flow/words.ts";
+import { languageFor } from "../../../src/flow/words.ts";
 
 /** Another system, which does for one key one thing however often it is asked. */
 export class Booking {
@@ -51,7 +51,7 @@ export function toldBy(texts: readonly string[], parked: ReadonlySet<number> = n
   let isAsking = false;
   for (const [at, text] of texts.entries()) {
     if (parked.has(at)) {
-      replies.push(sentences.parked);
+      replies.push(languageFor().sentences.parked);
       continue;
     }
     isAsking = !isAsking;

@@ -4,7 +4,7 @@ import { bot } from "../../../src/bot/bot.ts";
 import { openCollections } from "../../../src/bot/engine.ts";
 import type { Flow } from "../../../src/flow/flow.ts";
 import { flow } from "../../../src/flow/flow.ts";
-import { sentences } from "../../../src/flow/words.ts";
+import { languageFor } from "../../../src/flow/words.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { anEngine, type TestEngine } from "../../kit/engine.ts";
 
@@ -49,7 +49,7 @@ describe("a message that fails every time", () => {
     await engine.says("telegram", "ann", "poison", "m2");
     await engine.settles();
 
-    expect(engine.lastReply("telegram", "ann")).to.equal(sentences.parked);
+    expect(engine.lastReply("telegram", "ann")).to.equal(languageFor().sentences.parked);
     expect(await stateOf(engine.store, "telegram:bot:m2")).to.equal("parked");
     expect(engine.log.filter(({ event }) => event === "turn_failed")).to.have.lengthOf(5);
   });
@@ -139,7 +139,7 @@ describe("a turn that never returns", () => {
 
     for (let passed = 0; passed < 6 * turnMs; passed += 5_000) await engine.advances(5_000);
 
-    expect(engine.lastReply("telegram", "ann")).to.equal(sentences.parked);
+    expect(engine.lastReply("telegram", "ann")).to.equal(languageFor().sentences.parked);
   });
 });
 
@@ -156,7 +156,7 @@ describe("a message that ends the process", () => {
 
     await dieTwice(engine, "m2");
 
-    expect(engine.lastReply("telegram", "ann")).to.equal(sentences.parked);
+    expect(engine.lastReply("telegram", "ann")).to.equal(languageFor().sentences.parked);
     expect(await stateOf(engine.store, "telegram:bot:m2")).to.equal("parked");
   });
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { TerminalError } from "../../../src/base/errors.ts";
 import type { Verbs } from "../../../src/flow/verbs.ts";
-import { aFlow, answered, aRun, playing, rejection, shown } from "../../kit/run.ts";
+import { aFlow, answered, aRun, playing, rejection, shown, talk } from "../../kit/run.ts";
 
 const text = z.string().min(1);
 
@@ -128,27 +129,79 @@ describe("once()", () => {
     expect(shown(played.effects)).to.deep.equal(["One moment.", "Receipt no 1.", "Fine?"]);
   });
 
-  it("that throws fails the turn and is not kept", async () => {
-    const kept: string[] = [];
+  it("that throws is tried again later, and the customer is not kept waiting for words", async () => {
     const loan = paying(() => {
       throw new Error("the bank is closed");
     });
 
-    const error = await rejection(playing(loan, { keep: async () => void kept.push("pay") }));
+    const first = await playing(loan);
+    const at = first.run.wait?.due?.retry;
+    const again = await playing(loan, { run: first.run, entry: "m2", at: at ?? new Date() });
 
-    expect(error.message).to.equal("the bank is closed");
-    expect(kept).to.deep.equal([]);
+    expect(shown(first.effects)).to.deep.equal(["One moment."]);
+    expect(first.run.wait).to.deep.include({ step: "pay", kind: "once", tries: 1 });
+    expect(at).to.deep.equal(new Date("2030-01-01T09:00:01Z"));
+    expect(shown(again.effects)).to.deep.equal([]);
+    expect(again.run.wait?.due?.retry).to.deep.equal(new Date("2030-01-01T09:00:03Z"));
   });
 
-  it("that throws can be caught by the flow", async () => {
-    const loan = aFlow(async ({ once, say }) => {
-      const paid = await once("pay", async () => {
-        throw new Error("the bank is closed");
-      }).catch(() => "later");
-      await say(`Paid: ${paid}`);
+  it("is not tried before its time", async () => {
+    let tries = 0;
+    const loan = paying(() => {
+      tries += 1;
+      throw new Error("the bank is closed");
     });
 
-    expect(shown((await playing(loan)).effects)).to.deep.equal(["Paid: later"]);
+    const first = await playing(loan);
+    const early = await playing(loan, { run: first.run, entry: "m2" });
+
+    expect(tries).to.equal(1);
+    expect(early.run.wait).to.deep.equal(first.run.wait);
+  });
+
+  it("gives up after its last retry and parks the run", async () => {
+    const loan = paying(() => {
+      throw new Error("the bank is closed");
+    });
+    const tired = {
+      ...aRun(),
+      wait: { step: "pay", kind: "once" as const, options: [], tries: 4 },
+    };
+
+    const played = await playing(loan, { run: tired, entry: "m9" });
+
+    expect(played.type).to.equal("parked");
+    expect(played.run.parked).to.include({ step: "pay", error: "the bank is closed" });
+  });
+
+  it("is not tried again when it says that this cannot help", async () => {
+    const stolen = paying(() => {
+      throw new TerminalError("the card is stolen");
+    });
+
+    expect((await playing(stolen)).run.parked).to.include({ error: "the card is stolen" });
+  });
+
+  it("that has failed for good can be caught by the flow, now and ever after", async () => {
+    let tries = 0;
+    const loan = aFlow(async ({ once, say, ask }) => {
+      const pay = () => {
+        tries += 1;
+        throw new Error("the bank is closed");
+      };
+      const paid = await once("pay", pay, { retries: 0 }).catch((error: Error) => error.message);
+      await say(`Paid: ${paid}`);
+      await ask("ok", "Fine?", text);
+      await say(`Still: ${paid}`);
+    });
+
+    const { shown } = await talk(loan, ["yes"]);
+
+    expect(shown).to.deep.equal([
+      ["Paid: the bank is closed", "Fine?"],
+      ["Still: the bank is closed"],
+    ]);
+    expect(tries).to.equal(1);
   });
 
   it("may return nothing and still runs once", async () => {
@@ -171,7 +224,7 @@ describe("once()", () => {
       await once("map", () => new Map() as never);
     });
 
-    expect(await rejection(playing(loan))).to.include({ code: "STORE_NOT_PLAIN" });
+    expect(await rejection(playing(loan))).to.include({ code: "FLOW_NOT_PLAIN", step: "map" });
   });
 
   it("gives the first pass what replays will see", async () => {

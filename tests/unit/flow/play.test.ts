@@ -124,10 +124,48 @@ describe("an answered step", () => {
     const run = answered(aRun(), { step: "tea", raw: "green", by: "m2" });
     const tea = aFlow(({ choose }) => choose("tea", "Which tea?", { green: "Green" }));
 
-    const error = await rejection(playing(tea, { run, entry: "m3" }));
+    const played = await playing(tea, { run, entry: "m3" });
 
-    expect(error).to.include({ code: "FLOW_STEP_CHANGED_KIND", step: "tea", flow: "loan" });
-    expect(error.message).to.match(/ask\(\).*choose\(\)/);
+    expect(played.type).to.equal("paused");
+    expect(played.run.paused).to.include({ step: "tea", was: "ask", is: "choose" });
+    expect(played.run.memo).to.deep.equal(run.memo);
+    expect(played.effects).to.deep.equal([]);
+  });
+
+  it("of another kind stops the flow without its knowing", async () => {
+    const run = answered(aRun(), { step: "tea", raw: "green", by: "m2" });
+    const seen: string[] = [];
+    const tea = aFlow(async ({ choose }) => {
+      try {
+        await choose("tea", "Which tea?", { green: "Green" });
+      } catch {
+        seen.push("caught");
+      } finally {
+        seen.push("finally");
+      }
+    });
+
+    await playing(tea, { run, entry: "m3" });
+
+    expect(seen).to.deep.equal([]);
+  });
+
+  it("notes the schema that took it", async () => {
+    const shapeAfter = async (schema: z.ZodType<string>) => {
+      const run = answered(aRun(), { step: "name", raw: "Ann", by: "m2" });
+      const { run: next } = await playing(
+        aFlow(({ ask }) => ask("name", "Your name?", schema)),
+        { run, entry: "m2" },
+      );
+      return next.memo[0]?.shape;
+    };
+
+    const [one, same, other] = [z.string().min(1), z.string().min(1), z.string().min(2)];
+
+    expect(await shapeAfter(one))
+      .to.be.a("string")
+      .and.equal(await shapeAfter(same));
+    expect(await shapeAfter(one)).to.not.equal(await shapeAfter(other));
   });
 
   it("is found whatever the order of the questions", async () => {

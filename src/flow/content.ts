@@ -1,0 +1,32 @@
+/** From what a flow says to the message that carries it. Pure. */
+import { codeContentType, type OutboundActivity } from "../model/activity.ts";
+import type { Content } from "./verbs.ts";
+
+/** What the buttons of a card carry: pressing one is saying what follows. */
+const sayingButton = /^says:(.*)$/s;
+
+export function activityOf(content: Content): OutboundActivity {
+  if (typeof content === "string") return { type: "message", text: content };
+  const { title, text, list = [], links = [], buttons = [], code } = content;
+  const items = list.map((item) =>
+    typeof item === "string" ? `• ${item}` : `• ${item.title}: ${item.text}`,
+  );
+  const addresses = links.map((link) => `${link.title}: ${link.url}`);
+  const paragraphs = [title, text, items.join("\n"), addresses.join("\n")].filter(Boolean);
+  const actions = buttons.map((button) => {
+    const { title: label, says } =
+      typeof button === "string" ? { title: button, says: button } : button;
+    return { type: "messageBack" as const, title: label, value: `says:${says}` };
+  });
+  return {
+    type: "message",
+    text: paragraphs.join("\n\n"),
+    ...(actions.length > 0 && { suggestedActions: { actions } }),
+    ...(code !== undefined && { attachments: [{ contentType: codeContentType, content: code }] }),
+  };
+}
+
+/** The words that pressing a card's button stands for. */
+export function wordsOf(pressed: string): string | undefined {
+  return sayingButton.exec(pressed)?.[1];
+}

@@ -1,0 +1,216 @@
+/**
+ * The runs of one customer in one turn: begun, answered, played on, interrupted and gone back to.
+ * Nothing is changed but here; what is changed is in the reply, which is committed as a whole.
+ */
+import { createHash } from "node:crypto";
+import type { PlainData } from "../base/plain.ts";
+import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
+import type { Flow } from "./flow.ts";
+import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
+import type { Language, Sentences } from "./languages/language.ts";
+import { type Played, play } from "./play.ts";
+import type { Effect } from "./replay.ts";
+import { timerEffects } from "./timers.ts";
+import type { Content } from "./verbs.ts";
+import { languageFor } from "./words.ts";
+
+export type Asked = Pick<Prompt, "step" | "kind" | "options">;
+
+export class Conversation {
+  readonly language: Language;
+  readonly #incoming: Incoming;
+  readonly #customer: Customer;
+  readonly #tools: ConverseTools;
+  readonly #effects: Effect[] = [];
+  /** Runs of flows this bot does not have: left as they are. */
+  readonly #foreign: readonly Run[];
+  /** What this very turn had made durable before a crash cut it off. */
+  readonly #begunBefore: readonly Run[];
+  #runs: Run[];
+
+  constructor(incoming: Incoming, customer: Customer, tools: ConverseTools) {
+    this.#incoming = incoming;
+    this.#customer = customer;
+    this.#tools = tools;
+    this.language = languageFor(customer.language, incoming.locale);
+    const { entry } = incoming;
+    this.#foreign = customer.runs.filter(({ flow }) => !tools.flows.byName(flow));
+    const own = customer.runs.filter(({ flow }) => tools.flows.byName(flow));
+    this.#begunBefore = own.filter(({ by }) => by === entry);
+    this.#runs = own.filter(({ by }) => by !== entry);
+  }
+
+  get runs(): readonly Run[] {
+    return this.#runs;
+  }
+
+  /** The question this app shows. */
+  get prompt(): Prompt | undefined {
+    return this.#customer.prompts[this.#incoming.identity];
+  }
+
+  /** The run whose question this app shows, else the one that asked last. */
+  lookedAt(): Run | undefined {
+    const asking = this.#runs.filter(isAsking);
+    return asking.find(({ id }) => id === this.prompt?.run) ?? asking.at(-1);
+  }
+
+  /** Drops a run as if it had never been. */
+  drop(run: Run): void {
+    this.#runs = this.#runs.filter(({ id }) => id !== run.id);
+  }
+
+  /** The answer is bound to the step the customer is looking at, before any replay. */
+  async answer(
+    run: Run,
+    { asked, option }: { asked: Asked; option: Option | undefined },
+    elsewhere?: Flow,
+  ): Promise<Reply> {
+    const raw = option ? option.key : this.#incoming.text;
+    const played = await this.#play(this.bound(run, { step: asked.step, kind: asked.kind, raw }), {
+      asksAgain: false,
+      mayYield: elsewhere !== undefined,
+    });
+    if (played === "yielded" && elsewhere) return this.begin(elsewhere);
+    if (played === "paused") this.say("paused");
+    const chosen = option && { chosen: option.title };
+    return this.done({ answered: { flow: run.flow, step: asked.step, ...chosen } });
+  }
+
+  bound(run: Run, memo: Omit<Memo, "by">): Run {
+    const others = run.memo.filter(({ step }) => step !== memo.step);
+    return { ...run, memo: [...others, { ...memo, by: this.#incoming.entry }] };
+  }
+
+  /** Shows where a run stands. */
+  async resume(run: Run, note?: string): Promise<Reply> {
+    if ((await this.#play(run, { asksAgain: true })) === "paused") this.say("paused");
+    return this.done(note === undefined ? {} : { note });
+  }
+
+  /** Plays a run on, without a word if it stays where it is. */
+  goOn(run: Run, { reminds = false } = {}): Promise<Played["type"] | "yielded"> {
+    return this.#play(run, { asksAgain: false, reminds });
+  }
+
+  /**
+   * Starts a flow, or comes back to it when the customer is in it already. What was told in a run
+   * that is `replaced` is asked again: that is why somebody starts over.
+   */
+  async begin(
+    flow: Flow,
+    { replaced, input }: { replaced?: Run; input?: PlainData } = {},
+  ): Promise<Reply> {
+    const open = this.#runs.find((run) => run.flow === flow.name);
+    if (open && input === undefined) {
+      this.#runs = [...this.#runs.filter((run) => run !== open), open];
+      return this.resume(released(open));
+    }
+    const run = this.#newRun(flow, replaced, input);
+    this.#runs = [...this.#runs, run];
+    await this.#play(run, { asksAgain: false });
+    return this.done();
+  }
+
+  #newRun(flow: Flow, replaced: Run | undefined, input: PlainData | undefined): Run {
+    const { entry, at } = this.#incoming;
+    const facts = Object.entries(this.#customer.facts).map(([key, { value }]) => [key, value]);
+    return {
+      id: createHash("sha256")
+        .update(`${this.#customer._id} ${entry} ${flow.name}`)
+        .digest("base64url")
+        .slice(0, 22),
+      flow: flow.name,
+      by: entry,
+      startedAt: at,
+      known: replaced?.known ?? Object.fromEntries(facts),
+      memo: this.#begunBefore.find((begun) => begun.flow === flow.name)?.memo ?? [],
+      said: {},
+      ...(input !== undefined && { input }),
+    };
+  }
+
+  /**
+   * Plays a run and, when it ends, the one it had interrupted. Nothing happens when the answer is
+   * refused and the message may mean something else.
+   */
+  async #play(
+    run: Run,
+    how: { asksAgain: boolean; mayYield?: boolean; reminds?: boolean },
+  ): Promise<Played["type"] | "yielded"> {
+    const { flows, keep, fault, step, plays, isChecked } = this.#tools;
+    const { entry, at, channel, nameOnApp } = this.#incoming;
+    const flow = flows.byName(run.flow);
+    if (!flow) return "waiting";
+    plays(flow.name);
+    const played = await play({
+      ...{ flow, run, entry, at, channel, fault, step },
+      language: this.language,
+      customer: { id: this.#customer._id, name: nameOnApp ?? "there" },
+      asksAgain: how.asksAgain,
+      reminds: how.reminds === true,
+      isChecked: isChecked === true,
+      keep: (memo) => keep({ ...run, memo: [...memo] }),
+    });
+    if (played.isRefused && how.mayYield) return "yielded";
+    this.#effects.push(...played.effects);
+    const others = this.#runs.filter(({ id }) => id !== run.id);
+    this.#runs = placed(played, others);
+    if (played.type === "parked") this.say("parked");
+    const interrupted = others.findLast(isAsking);
+    const isAway = played.type === "finished" || played.type === "parked";
+    if (isAway && interrupted) await this.#play(interrupted, { asksAgain: true });
+    return played.type;
+  }
+
+  say(content: keyof Sentences | Exclude<Content, string>): void {
+    const said = typeof content === "string" ? this.language.sentences[content] : content;
+    this.#effects.push({ type: "say", content: said });
+  }
+
+  speak(language: Language): void {
+    this.#effects.push({ type: "language", language: language.code });
+    this.#effects.push({ type: "say", content: language.sentences.languageChosen });
+  }
+
+  done(more: Partial<Reply> = {}): Reply {
+    const isHeard = this.#effects.some(({ type }) => type === "say" || type === "ask");
+    const { timer, event } = this.#incoming;
+    // A run that has nothing to say is not what is being talked about.
+    if (!isHeard && (timer || event)) this.#runs = inOrderOf(this.#customer.runs, this.#runs);
+    const runs = [...this.#foreign, ...this.#runs];
+    // Whatever a flow does, somebody who writes is never left without a word.
+    if (!isHeard && !timer && !event) {
+      this.say(this.#runs.some(({ wait }) => wait?.kind === "once") ? "working" : "noted");
+    }
+    const isParked = runs.some((run) => run.parked && run.parked.at === this.#incoming.at);
+    return {
+      effects: [...this.#effects, ...timerEffects(this.#customer.runs, runs)],
+      runs,
+      ...(isParked && { asksForPerson: true }),
+      ...more,
+    };
+  }
+}
+
+function inOrderOf(before: readonly Run[], runs: readonly Run[]): Run[] {
+  const places = new Map(before.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: Run) => places.get(id) ?? before.length;
+  return runs.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** Runs that stand still come first: the last is the one talked about. */
+function placed({ type, run }: Played, others: readonly Run[]): Run[] {
+  if (type === "finished") return [...others];
+  return type === "waiting" ? [...others, run] : [run, ...others];
+}
+
+function isAsking({ wait, paused, parked }: Run): boolean {
+  return !paused && !parked && (wait?.kind === "ask" || wait?.kind === "choose");
+}
+
+/** A parked run as it was before its step failed: wanted again, it is tried again. */
+function released({ parked, ...run }: Run): Run {
+  if (!parked) return run;
+  return { ...run, memo: run.memo.filter(({ error }) => error === undefined) };
+}

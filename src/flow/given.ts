@@ -1,0 +1,79 @@
+/** The verbs as the author's function is given them: each by its name, as it is called. */
+import { type PlainData, toPlain } from "../base/plain.ts";
+import type { Again } from "./again.ts";
+import { ask, choose, sleep, waitFor } from "./asking.ts";
+import { now, once, random } from "./doing.ts";
+import { call, each, repeat } from "./scopes.ts";
+import type { Stage } from "./stage.ts";
+import type { CustomerView, Kept, Round, Verbs } from "./verbs.ts";
+
+export function verbsOn(stage: Stage): Verbs {
+  const verbs: Verbs = {
+    ...waitingVerbs(stage),
+    say: stage.calls("say", async ([content]) =>
+      stage.say({ type: "say", content: toPlain(content) }),
+    ),
+    once: stage.calls("once", ([step, effect, persistence = {}], site) =>
+      once(stage, { step, effect, persistence }, site),
+    ) as Verbs["once"],
+    each: stage.calls("each", ([step, items, body], site) =>
+      each(stage, { step, items, body }, site),
+    ) as Verbs["each"],
+    repeat: stage.calls("repeat", ([step, ...rest]: [string, ...unknown[]], site) =>
+      repeat(stage, { step, ...roundsOf(rest) }, site),
+    ) as Verbs["repeat"],
+    call: stage.calls("call", ([step, flow, input], site) =>
+      // The types of call() let no other input through.
+      call(stage, { step, flow, input: input as never, verbs }, site),
+    ) as Verbs["call"],
+    now: stage.calls("now", ([step], site) => now(stage, step, site)),
+    random: stage.calls("random", ([step], site) => random(stage, step, site)),
+    remember: stage.calls("remember", async ([key, value]) => {
+      stage.say({ type: "remember", key, value: toPlain(value) });
+      stage.facts[key] = toPlain(value);
+    }),
+    ...viewOf(stage),
+  };
+  return verbs;
+}
+
+function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "sleep" | "waitFor"> {
+  return {
+    ask: stage.calls("ask", ([step, text, schema, options = {}], site) =>
+      ask(stage, { step, text, schema, options }, site),
+    ) as Verbs["ask"],
+    choose: stage.calls("choose", ([step, text, labels, patience = {}], site) =>
+      choose(stage, { step, text, labels, patience }, site),
+    ) as Verbs["choose"],
+    sleep: stage.calls("sleep", ([step, duration], site) => sleep(stage, { step, duration }, site)),
+    waitFor: stage.calls("waitFor", ([step, event, patience = {}], site) =>
+      waitFor(stage, { step, event, patience }, site),
+    ) as Verbs["waitFor"],
+  };
+}
+
+function viewOf({ input, facts }: Stage): Pick<Verbs, "customer" | "channel" | "link"> {
+  const { customer, channel, language, run } = input;
+  return {
+    customer: {
+      id: customer.id,
+      language: language.code,
+      facts,
+      get name() {
+        return typeof facts.name === "string" ? facts.name : customer.name;
+      },
+    } satisfies CustomerView,
+    channel,
+    link: typeof run.input === "string" ? run.input : undefined,
+  };
+}
+
+/** repeat() takes its body last, after what it starts with, if anything. */
+function roundsOf(rest: readonly unknown[]) {
+  const [start, body] = rest.length > 1 ? rest : [undefined, ...rest];
+  // The types of repeat() let nothing else through.
+  return { start, body } as {
+    start: PlainData | undefined;
+    body: (round: Round<PlainData | undefined>) => Promise<Kept | Again>;
+  };
+}

@@ -1,0 +1,210 @@
+/**
+ * What the verbs of one play share: the replay, the question reached, and what the author got
+ * wrong. A wait is a promise that never settles.
+ */
+import { AuthoringError } from "../base/errors.ts";
+import { type PlainData, toPlain } from "../base/plain.ts";
+import type { FaultPoint } from "../base/surroundings.ts";
+import type { Memo, Run, Wait } from "../model/customer.ts";
+import { Awaited } from "./awaited.ts";
+import type { Flow } from "./flow.ts";
+import { here, pathOf } from "./inside.ts";
+import type { Language, Sentences } from "./languages/language.ts";
+import { ChangedKind, type Effect, type Question, Replay } from "./replay.ts";
+import { place, type Site, siteOf } from "./site.ts";
+
+export interface PlayInput {
+  readonly flow: Flow;
+  readonly run: Run;
+  /** The inbox entry this turn handles. */
+  readonly entry: string;
+  /** When the turn began. */
+  readonly at: Date;
+  readonly customer: { readonly id: string; readonly name: string };
+  readonly channel: string;
+  readonly language: Language;
+  /** Shows the waiting question again even if it has not changed. */
+  readonly asksAgain: boolean;
+  /** As `asksAgain`, with a gentle word before it. */
+  readonly reminds?: boolean;
+  /** Plays the turn twice and compares. */
+  readonly isChecked?: boolean;
+  /** The second time: nothing is done to the world. */
+  readonly isRehearsal?: boolean;
+  /** Makes the result of an effect durable before the flow goes on. */
+  readonly keep: (memo: readonly Memo[]) => Promise<void>;
+  readonly fault: (point: FaultPoint) => void | Promise<void>;
+  readonly step: RunStep;
+}
+
+/** Runs the effect of the step of this name, and passes on how it ends. */
+export type RunStep = <Result>(name: string, effect: () => Promise<Result>) => Promise<Result>;
+
+interface Called {
+  readonly verb: string;
+  readonly site: Site;
+  readonly awaited: Awaited<unknown>;
+}
+
+export class Stage {
+  readonly input: PlayInput;
+  readonly replay: Replay;
+  readonly facts: Record<string, PlainData | undefined>;
+  /** Effects under way: a turn does not end before them. */
+  readonly running = new Set<Promise<unknown>>();
+  readonly waiting: Promise<"waiting">;
+  /** The step the run stands at, if any. */
+  wait: Wait | undefined;
+  changed: ChangedKind | undefined;
+  isRefused = false;
+  mistake: AuthoringError | undefined;
+  isOver = false;
+  readonly #called: Called[] = [];
+  #reachWait: () => void = () => {};
+
+  constructor(input: PlayInput) {
+    this.input = input;
+    this.replay = new Replay(input.run, input.entry);
+    this.facts = { ...input.run.known };
+    this.waiting = new Promise((resolve) => {
+      this.#reachWait = () => resolve("waiting");
+    });
+  }
+
+  /** A call of a verb: its place, its mistakes and whether it is awaited are seen to. */
+  calls<Input extends readonly unknown[], Result>(
+    verb: string,
+    work: (input: Input, site: Site) => Promise<Result>,
+  ): (...input: Input) => Promise<Result> {
+    const called = (...input: Input): Promise<Result> => {
+      const site = siteOf(called);
+      const awaited = Awaited.of(this.#begin(verb, site, () => work(input, site)));
+      this.#called.push({ verb, site, awaited });
+      return awaited;
+    };
+    return called;
+  }
+
+  /** The full name of a step called here. */
+  path(step: string): string {
+    return pathOf(here().scope, step);
+  }
+
+  say(effect: Effect): void {
+    if (!this.isOver) this.replay.add(effect);
+  }
+
+  /** What `value` is for the memo, or the author's mistake. */
+  plain<Value>(value: Value, step: string, site: Site): Value {
+    try {
+      return toPlain(value);
+    } catch (cause) {
+      const { name } = this.input.flow;
+      throw new AuthoringError(
+        "FLOW_NOT_PLAIN",
+        `What step "${step}" of flow "${name}" returns (${place(site)}) cannot be kept: ` +
+          `${cause instanceof Error ? cause.message : String(cause)}`,
+        { flow: name, step, cause },
+      );
+    }
+  }
+
+  get sentences(): Sentences {
+    return this.input.language.sentences;
+  }
+
+  /** Stands at a question, and asks it if the customer does not see it yet. */
+  ask(
+    asked: Omit<Question, "run" | "flow">,
+    { due, reason }: { due: NonNullable<Wait["due"]>; reason?: string },
+  ): Promise<never> {
+    const { run, asksAgain, reminds } = this.input;
+    if (this.wait) return never();
+    this.replay.forget(asked.step);
+    this.isRefused = reason !== undefined;
+    const before = reason ?? (reminds ? this.sentences.reminder : undefined);
+    if (before !== undefined || asksAgain || run.wait?.step !== asked.step) {
+      const text = before === undefined ? asked.text : `${before} ${asked.text}`;
+      const question: Question = { run: run.id, flow: run.flow, ...asked, text };
+      this.replay.effects.push({ type: "ask", question });
+    }
+    const { step, kind, options } = asked;
+    return this.stand({ step, kind, options: [...options], due });
+  }
+
+  /** Stands at a step. The times a wait was given when the run came there stay as they are. */
+  stand(wait: Omit<Wait, "options"> & Partial<Wait>): Promise<never> {
+    if (this.wait) return never();
+    const before = this.input.run.wait;
+    const isNew = before?.step !== wait.step || wait.kind === "once";
+    const { due: wanted, ...rest } = wait;
+    const due = isNew ? wanted : before.due;
+    const hasTimers = due !== undefined && Object.keys(due).length > 0;
+    this.wait = { options: [], ...rest, ...(hasTimers && { due }) };
+    this.#reachWait();
+    return never();
+  }
+
+  /** Stands where it stood before this turn. */
+  standOn(): Promise<never> {
+    const { wait } = this.input.run;
+    if (wait && !this.wait) this.wait = wait;
+    this.#reachWait();
+    return never();
+  }
+
+  /** @throws AuthoringError when a verb was called and nobody waits for it. */
+  async checkAwaited(): Promise<void> {
+    if (this.#unawaited().length === 0) return;
+    // Promises handed on side by side are waited for a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
+    const [first] = this.#unawaited();
+    if (!first) return;
+    const { name } = this.input.flow;
+    throw new AuthoringError(
+      "FLOW_NOT_AWAITED",
+      `${first.verb}() in flow "${name}" (${place(first.site)}) is not awaited, so the flow does ` +
+        `not stop where it should: write await ${first.verb}(…)`,
+      { flow: name },
+    );
+  }
+
+  #unawaited(): Called[] {
+    return this.#called.filter(({ awaited }) => !awaited.isAwaited);
+  }
+
+  async #begin<Result>(verb: string, site: Site, work: () => Promise<Result>): Promise<Result> {
+    try {
+      this.#refuseInsideOnce(verb, site);
+      if (this.isOver) return await never();
+      return await work();
+    } catch (error) {
+      if (error instanceof ChangedKind) return await this.#pause(error);
+      if (error instanceof AuthoringError) this.mistake ??= error;
+      throw error;
+    }
+  }
+
+  /** Goes no further: an author's catch never sees it. */
+  #pause(changed: ChangedKind): Promise<never> {
+    this.changed ??= changed;
+    this.#reachWait();
+    return never();
+  }
+
+  #refuseInsideOnce(verb: string, site: Site): void {
+    const step = here().once;
+    if (step === undefined) return;
+    const { name } = this.input.flow;
+    throw new AuthoringError(
+      "FLOW_VERB_INSIDE_ONCE",
+      `${verb}() was called inside once("${step}") in flow "${name}" (${place(site)}). What runs ` +
+        `once is not replayed: return the result from once() and call ${verb}() after it`,
+      { flow: name, step },
+    );
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

@@ -1,0 +1,112 @@
+/** A customer and the flows of a bot, without an engine: what comes in, and what is answered. */
+import type { PlainData } from "../../src/base/plain.ts";
+import { converse } from "../../src/flow/converse.ts";
+import { type Flow, flowBook } from "../../src/flow/flow.ts";
+import type { Incoming, Reply } from "../../src/flow/incoming.ts";
+import type { Effect } from "../../src/flow/replay.ts";
+import { type Customer, newCustomer, type Prompt, type Run } from "../../src/model/customer.ts";
+import { shown } from "./run.ts";
+
+const identity = "telegram:bot:ann";
+
+export class Meeting {
+  flows: readonly Flow[];
+  at = new Date("2030-01-01T09:00:00Z");
+  locale: string | undefined;
+  isChecked = false;
+  customer: Customer = newCustomer("c1", this.at);
+  last: Reply = { effects: [], runs: [] };
+  readonly timers = new Map<string, Date>();
+  #entries = 0;
+
+  constructor(...flows: readonly Flow[]) {
+    this.flows = flows;
+  }
+
+  get run(): Run {
+    const run = this.customer.runs.at(-1);
+    if (!run) throw new Error("no run is open");
+    return run;
+  }
+
+  says(text: string): Promise<string[]> {
+    return this.#receives({ type: "message", text });
+  }
+
+  /** Presses the button with this title on the last message that has it. */
+  presses(title: string): Promise<string[]> {
+    const asked = Object.values(this.customer.prompts)[0];
+    const number = asked?.options.findIndex((option) => option.title === title);
+    return this.#receives({ type: "message", text: title, pressed: `${asked?.id}:${number}` });
+  }
+
+  pressesValue(pressed: string): Promise<string[]> {
+    return this.#receives({ type: "message", text: "", pressed });
+  }
+
+  happens(name: string, payload: PlainData): Promise<string[]> {
+    return this.#receives({ type: "event", text: "", event: { name, payload } });
+  }
+
+  fires(timer: string): Promise<string[]> {
+    return this.#receives({ type: "timer", text: "", timer });
+  }
+
+  /** Time passes, and every timer that falls due on the way fires at its own time. */
+  async passes(ms: number): Promise<string[]> {
+    const end = new Date(this.at.getTime() + ms);
+    const seen: string[] = [];
+    for (;;) {
+      const due = [...this.timers].filter(([, dueAt]) => dueAt <= end);
+      const [next] = due.sort(([, one], [, other]) => one.getTime() - other.getTime());
+      if (!next) break;
+      const [id, dueAt] = next;
+      this.timers.delete(id);
+      if (dueAt > this.at) this.at = dueAt;
+      seen.push(...(await this.fires(id)));
+    }
+    this.at = end;
+    return seen;
+  }
+
+  async #receives(what: Pick<Incoming, "type" | "text"> & Partial<Incoming>): Promise<string[]> {
+    this.#entries += 1;
+    const { at, locale, customer } = this;
+    const entry = `m${this.#entries}`;
+    this.last = await converse(
+      { ...what, entry, at, identity, channel: "telegram", ...(locale && { locale }) },
+      customer,
+      {
+        flows: flowBook(this.flows),
+        keep: async () => {},
+        fault: () => {},
+        plays: () => {},
+        step: (_name, effect) => effect(),
+        hasTimers: true,
+        isChecked: this.isChecked,
+      },
+    );
+    this.customer = { ...customer, runs: [...this.last.runs] };
+    for (const effect of this.last.effects) this.#apply(effect, entry);
+    return shown(this.last.effects);
+  }
+
+  #apply(effect: Effect, entry: string): void {
+    const { at, customer } = this;
+    if (effect.type === "timer") this.timers.set(effect.id, effect.dueAt);
+    else if (effect.type === "cancel-timer") this.timers.delete(effect.id);
+    else if (effect.type === "language") this.customer = { ...customer, language: effect.language };
+    else if (effect.type === "remember") {
+      const fact = { value: effect.value, at, source: entry, channel: "telegram" };
+      this.customer = { ...customer, facts: { ...customer.facts, [effect.key]: fact } };
+    } else if (effect.type === "ask") {
+      const { run, step, kind, options, text } = effect.question;
+      const prompt: Prompt = {
+        ...{ id: entry.padEnd(10, "-"), message: entry, run, step, kind },
+        options: [...options],
+        activity: { type: "message", text },
+      };
+      this.customer = { ...customer, prompts: { [identity]: prompt } };
+    }
+  }
+}
