@@ -131,10 +131,14 @@ export class Replay {
   /** Comes to a scope, whose first step closes the stretch before it. */
   enter(step: string, kind: StepKind, site: Site): Memo | undefined {
     this.#claimName(step, site);
-    const kept = this.#memo.get(step);
-    if (kept && kept.kind !== kind) throw new ChangedKind(kept, kind);
     this.visited.push({ step, kind });
-    return kept;
+    const kept = this.#memo.get(step);
+    if (!kept || kept.kind === kind) return kept;
+    const isFresh = kept.by === this.#entry && (kept.kind === "ask" || kept.kind === "choose");
+    if (!isFresh) throw new ChangedKind(kept, kind);
+    // What has just been answered was another question: this one is still to be asked.
+    this.forget(step);
+    return undefined;
   }
 
   /** Comes to the end of a part of a scope that has ended before, or ends now. */

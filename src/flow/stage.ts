@@ -123,7 +123,7 @@ export class Stage {
     this.replay.forget(asked.step);
     this.isRefused = reason !== undefined;
     const before = reason ?? (reminds ? this.sentences.reminder : undefined);
-    if (before !== undefined || asksAgain || run.wait?.step !== asked.step) {
+    if (before !== undefined || asksAgain || !this.#stoodAt(asked)) {
       const text = before === undefined ? asked.text : `${before} ${asked.text}`;
       const question: Question = { run: run.id, flow: run.flow, ...asked, text };
       this.replay.effects.push({ type: "ask", question });
@@ -135,14 +135,18 @@ export class Stage {
   /** Stands at a step. The times a wait was given when the run came there stay as they are. */
   stand(wait: Omit<Wait, "options"> & Partial<Wait>): Promise<never> {
     if (this.wait) return never();
-    const before = this.input.run.wait;
-    const isNew = before?.step !== wait.step || wait.kind === "once";
     const { due: wanted, ...rest } = wait;
-    const due = isNew ? wanted : before.due;
+    const isNew = !this.#stoodAt(wait) || wait.kind === "once";
+    const due = isNew ? wanted : this.input.run.wait?.due;
     const hasTimers = due !== undefined && Object.keys(due).length > 0;
     this.wait = { options: [], ...rest, ...(hasTimers && { due }) };
     this.#reachWait();
     return never();
+  }
+
+  #stoodAt({ step, kind }: Pick<Wait, "step" | "kind">): boolean {
+    const { wait } = this.input.run;
+    return wait?.step === step && wait.kind === kind;
   }
 
   /** Stands where it stood before this turn. */
