@@ -44,7 +44,7 @@ const shapes: readonly { readonly name: string; readonly flow: Flow }[] = [
 
 async function turn(of: Flow, run: Run, entry: string): Promise<Run> {
   const played = await play({
-    ...{ flow: of, run, entry, channel: "bench", asksAgain: false, hasTimers: false },
+    ...{ flow: of, run, entry, channel: "bench", asksAgain: false },
     at: new Date(0),
     language: languageFor("en"),
     customer: { id: "c1", name: "Ann" },

@@ -30,26 +30,26 @@ export class Meeting {
   }
 
   says(text: string): Promise<string[]> {
-    return this.#receives({ type: "message", text });
+    return this.#receives({ text });
   }
 
   /** Presses the button with this title on the last message that has it. */
   presses(title: string): Promise<string[]> {
     const asked = Object.values(this.customer.prompts)[0];
     const number = asked?.options.findIndex((option) => option.title === title);
-    return this.#receives({ type: "message", text: title, pressed: `${asked?.id}:${number}` });
+    return this.#receives({ text: title, pressed: `${asked?.id}:${number}` });
   }
 
   pressesValue(pressed: string): Promise<string[]> {
-    return this.#receives({ type: "message", text: "", pressed });
+    return this.#receives({ text: "", pressed });
   }
 
   happens(name: string, payload: PlainData): Promise<string[]> {
-    return this.#receives({ type: "event", text: "", event: { name, payload } });
+    return this.#receives({ text: "", event: { name, payload } });
   }
 
   fires(timer: string): Promise<string[]> {
-    return this.#receives({ type: "timer", text: "", timer });
+    return this.#receives({ text: "", timer: { id: timer } });
   }
 
   /** Time passes, and every timer that falls due on the way fires at its own time. */
@@ -69,7 +69,7 @@ export class Meeting {
     return seen;
   }
 
-  async #receives(what: Pick<Incoming, "type" | "text"> & Partial<Incoming>): Promise<string[]> {
+  async #receives(what: Pick<Incoming, "text"> & Partial<Incoming>): Promise<string[]> {
     this.#entries += 1;
     const { at, locale, customer } = this;
     const entry = `m${this.#entries}`;
@@ -82,7 +82,6 @@ export class Meeting {
         fault: () => {},
         plays: () => {},
         step: (_name, effect) => effect(),
-        hasTimers: true,
         isChecked: this.isChecked,
       },
     );
@@ -93,7 +92,7 @@ export class Meeting {
 
   #apply(effect: Effect, entry: string): void {
     const { at, customer } = this;
-    if (effect.type === "timer") this.timers.set(effect.id, effect.dueAt);
+    if (effect.type === "timer") this.timers.set(effect.timer.id, effect.timer.dueAt);
     else if (effect.type === "cancel-timer") this.timers.delete(effect.id);
     else if (effect.type === "language") this.customer = { ...customer, language: effect.language };
     else if (effect.type === "remember") {

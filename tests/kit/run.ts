@@ -49,7 +49,6 @@ export function playing(played: Flow, circumstances: Circumstances = {}): Promis
     customer: { id: "c1", name: "Ann on the app" },
     channel: "telegram",
     language: languageFor("en"),
-    hasTimers: true,
     keep: circumstances.keep ?? (async () => {}),
     fault: circumstances.fault ?? (() => {}),
     step: (_name, effect) => effect(),

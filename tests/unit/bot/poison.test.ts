@@ -14,9 +14,8 @@ const turnMs = 30_000;
 function digesting(deeds: Readonly<Record<string, () => unknown>>): Flow {
   return flow("digest", { fallback: true }, async ({ ask, once, say }) => {
     const dish = await ask("dish", "What shall I eat?", z.string());
-    await once("eat", async () => {
-      await deeds[dish]?.();
-    });
+    await deeds[dish]?.();
+    await once("eat", () => {});
     await say(`I ate ${dish}.`);
   });
 }
