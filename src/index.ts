@@ -17,6 +17,14 @@ export type { AdapterHealth } from "./bot/adapters.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
 export type { Cause, Finding, Inspection } from "./bot/inspect/causes.ts";
 export { type InspectOptions, inspect } from "./bot/inspect/inspect.ts";
+export {
+  checkRelease,
+  endRun,
+  type ReleaseReport,
+  type RunFinding,
+  type StoppedRun,
+  stoppedRuns,
+} from "./bot/release.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
 export type { Duration } from "./flow/duration.ts";
