@@ -4,6 +4,7 @@ import { BotError, ConfigError } from "../../src/index.ts";
 import { readConfig } from "../config.ts";
 import { ownPackage } from "../own-package.ts";
 import { run } from "../run.ts";
+import { type CheckOptions, checkCommand, endRunCommand, runsCommand } from "./check-command.ts";
 import { exitCodes, stopWithCode } from "./exit.ts";
 import { drawFlow, listFlows } from "./flows.ts";
 import { init } from "./init/init.ts";
@@ -67,6 +68,25 @@ function program(version: string): Command {
       const drawn = name === undefined ? undefined : await drawFlow(flowsDirectory, name);
       out(drawn ?? (await listFlows(flowsDirectory, json === true)));
     });
+  const terminal = { environment: process.env, out, err };
+  made
+    .command("check")
+    .description("tell what the flows, as they are now, do to the customers who are in them")
+    .option("--from <place>", "a directory, a backup or a mongodb:// address; else the own store")
+    .option("--json", "print everything as JSON")
+    .action(async (options: CheckOptions) => stopWithCode(await checkCommand(options, terminal)));
+  const runs = made
+    .command("runs")
+    .description("list the runs that wait for an operator, or end one")
+    .option("--from <place>", "a directory, a backup or a mongodb:// address; else the own store")
+    .option("--json", "print them as JSON")
+    .action(async (options: CheckOptions) => stopWithCode(await runsCommand(options, terminal)));
+  runs
+    .command("end <customer> <run>")
+    .description("end a run for good; what it remembered stays")
+    .action(async (customer: string, run: string) => {
+      stopWithCode(await endRunCommand({ customer, run }, runs.opts(), terminal));
+    });
   for (const { name, description, carryOut } of handedOver) {
     made
       .command(name)
@@ -75,7 +95,7 @@ function program(version: string): Command {
       .allowUnknownOption()
       .helpOption(false)
       .action(async (given: string[]) => {
-        stopWithCode(await carryOut(given, { environment: process.env, out, err }));
+        stopWithCode(await carryOut(given, terminal));
       });
   }
   return made;

@@ -27,6 +27,25 @@ describe("graph of a flow", () => {
     ]);
   });
 
+  it("draws what is inside a loop as going round", () => {
+    const graph = graphOf(async ({ each, ask, once }) => {
+      await each("dishes", ["soup", "salad"], async () => {
+        await ask("how many", "How many?", z.string());
+      });
+      await once("order", () => "ordered");
+    });
+
+    expect(graph).deep.equal([
+      'step1["each: dishes"]',
+      "start --> step1",
+      'step2["ask: how many"]',
+      "step1 --> step2",
+      "step2 -. again .-> step1",
+      'step3[["once: order"]]',
+      "step1 --> step3",
+    ]);
+  });
+
   it("sees steps inside conditions and of verbs that are not taken apart", () => {
     const graph = graphOf(async (verbs) => {
       if (verbs.channel === "telegram") await verbs.ask("name", "Your name?", z.string());
