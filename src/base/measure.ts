@@ -9,6 +9,7 @@ interface Declaration {
   readonly labels: readonly string[];
 }
 
+/** Every figure of the engine by its name. */
 export const metrics = {
   inbound_total: {
     type: "counter",
@@ -122,8 +123,11 @@ type Labels<Name extends MetricName> = Readonly<
 
 /** Takes the figures of the engine. None of its functions may throw or wait. */
 export interface Measure {
+  /** Adds to a counter, by default 1. */
   count<N extends NameOf<"counter">>(name: N, labels: Labels<N>, amount?: number): void;
+  /** Notes how long something took. */
   observe<N extends NameOf<"histogram">>(name: N, labels: Labels<N>, seconds: number): void;
+  /** Says how much there is at this moment. */
   set<N extends NameOf<"gauge">>(name: N, labels: Labels<N>, value: number): void;
   /** Starts a watch; the function it returns observes the time gone by since. */
   time<N extends NameOf<"histogram">>(name: N): (labels: Labels<N>) => void;

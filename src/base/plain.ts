@@ -1,6 +1,10 @@
 /** Plain data: what a document, a memo and a message may hold. */
 import { StoreError } from "./errors.ts";
 
+/**
+ * What a step, a fact or a document may hold: text, numbers, booleans, dates, and lists and
+ * objects of those.
+ */
 export type PlainData =
   | string
   | number

@@ -42,6 +42,7 @@ export type Log = (
   facts?: Readonly<Record<string, unknown>>,
 ) => void;
 
+/** What the engine takes from the world. A test gives its own and so owns time, ids and chance. */
 export interface Surroundings {
   readonly clock: Clock;
   /** A new id, unique for ever. */
@@ -56,7 +57,10 @@ export interface Surroundings {
   readonly measure: Measure;
 }
 
-/** Its log has warnings and errors, on the error stream, and tells nothing of anybody. */
+/**
+ * The clock, the chance and random ids of this process. Its log has warnings and errors, on the
+ * error stream, and tells nothing of anybody.
+ */
 export const realSurroundings: Surroundings = {
   clock: systemClock,
   newId: () => randomUUID(),

@@ -21,6 +21,7 @@ import { Running } from "./running.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
 import { watchedStore } from "./watched.ts";
 
+/** What a bot is made of. */
 export interface BotOptions {
   readonly flows: readonly Flow[];
   /** One driver for each account on each channel. */
@@ -49,6 +50,7 @@ export interface BotOptions {
   readonly playsTwice?: boolean;
 }
 
+/** A bot that can be started and stopped, and asked about its customers. */
 export interface Bot {
   /**
    * Takes up what an earlier process left, then starts every adapter. One that cannot start is

@@ -25,16 +25,19 @@ export type Pace =
   | "free"
   | { readonly perChatPerSecond: number; readonly perAccountPerSecond: number };
 
+/** `duplicate` when the app delivers again what is in the inbox already: nothing more happens. */
 export type Accepted = "accepted" | "duplicate";
 
 /** Files an event in the inbox; when it resolves the event is durable and may be acknowledged. */
 export type Accept = (event: InboundEvent) => Promise<Accepted>;
 
+/** What an app has told of a message it took. */
 export interface Sent {
   /** The app's own id of the message. */
   readonly nativeId: string;
 }
 
+/** What an adapter does for its app: takes in what happens there, and sends what it is given. */
 export interface Driver {
   readonly channel: string;
   /** Which of our accounts on the channel this is, such as the bot's user id. */
@@ -42,6 +45,10 @@ export interface Driver {
   readonly can: Capabilities;
   /** What one activity becomes on this app: each part is one native message. Pure. */
   parts(activity: OutboundActivity): readonly OutboundActivity[];
+  /**
+   * Begins to take in what happens on the app; each event is given to `accept` and acknowledged to
+   * the app when that resolves.
+   */
   start(accept: Accept): Promise<void>;
   /**
    * Sends one part, once: trying again is the caller's. `key` is the same when the part is sent
@@ -64,5 +71,6 @@ export interface Driver {
   ): Promise<Sent | "not there" | "unknown">;
   /** Changes a sent message in place; `null` takes it back. */
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void>;
+  /** Takes in nothing more and closes what it has open. */
   stop(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
 
+/** A kind of event, as `event()` declares it. */
 export interface BusinessEvent<Payload extends PlainData = PlainData> {
   readonly name: string;
   readonly schema: z.ZodType<Payload>;

@@ -7,6 +7,7 @@ import { place, type Site, siteOf } from "./site.ts";
 import type { Callable, Verbs } from "./verbs.ts";
 import { normalise } from "./words.ts";
 
+/** What starts a flow. One that has none of these is there for other flows to call. */
 export interface FlowOptions {
   /** Starts the flow when the customer sends `/command`. */
   readonly command?: string;
@@ -26,6 +27,7 @@ export interface EventFlowOptions<Payload extends PlainData> {
   readonly on: BusinessEvent<Payload>;
 }
 
+/** A flow, as `flow()` declares it. */
 export interface Flow<in Input = undefined, out Result = unknown> extends Callable<Input, Result> {
   readonly options: FlowOptions & Partial<EventFlowOptions<PlainData>>;
   /** Where it was declared. */

@@ -8,6 +8,7 @@ import type { BusinessEvent } from "./event.ts";
 /** What is said: text, or a card that each app shows in its own way. */
 export type Content = string | Card;
 
+/** A message of several parts. Lists and links are written out in its text. */
 export interface Card {
   readonly title?: string;
   readonly text: string;
@@ -24,6 +25,7 @@ export interface Card {
   readonly onUncertain?: "resend" | "skip";
 }
 
+/** The customer, as a flow sees them. */
 export interface CustomerView {
   readonly id: string;
   /** The remembered `name`, else the one the app gives, else "there". */
@@ -42,6 +44,7 @@ export interface Patience {
   readonly remind?: Duration;
 }
 
+/** What may be said of a question besides its words. */
 export interface AskOptions extends Patience {
   /**
    * Keeps the answer as this fact of the customer. A fact that is already known and fits the
@@ -50,6 +53,7 @@ export interface AskOptions extends Patience {
   readonly remember?: string;
 }
 
+/** What an effect is given by `once()`. */
 export interface OnceContext {
   /** The same whenever this step runs again: hand it to the other system as idempotency key. */
   readonly key: string;
@@ -89,6 +93,7 @@ type MayRunOut<Waiting> = Waiting extends { readonly within: Duration } ? undefi
 /** What call() plays: a flow, which may be given something to begin with. */
 export interface Callable<in Input, out Result> {
   readonly name: string;
+  /** The author's function. */
   readonly body: (verbs: Verbs, input: Input) => Promise<Result>;
 }
 
@@ -159,6 +164,7 @@ export interface Verbs {
     step: string,
     body: (round: Round<undefined>) => Promise<Result>,
   ): Promise<Exclude<Result, Again>>;
+  /** As above, handing on a value from round to round: `start` is what the first round is given. */
   repeat<Carried extends PlainData, Result extends Kept | Again>(
     step: string,
     start: Carried,

@@ -51,6 +51,7 @@ export const conversationReference = z.object({
   conversation: z.object({ id }),
   locale: z.string().max(35).optional(),
 });
+/** Where a conversation takes place. Only the driver that made it looks inside. */
 export type ConversationReference = z.infer<typeof conversationReference>;
 
 const envelope = {
@@ -88,6 +89,7 @@ export const inboundEvent = z.object({
   /** A name for the person that the adapter itself has proved, the same on every app. */
   vouchedFor: id.optional(),
 });
+/** Something that has happened on an app, with what tells it from every other event there. */
 export type InboundEvent = z.infer<typeof inboundEvent>;
 
 /** Something to copy, such as a voucher: shown in each app's own way. */
@@ -109,6 +111,7 @@ export const outboundActivity = z.object({
   /** Set when the question this message asked has been answered, or has moved on. */
   closed: z.object({ chosen: z.string().optional() }).optional(),
 });
+/** A message to a customer, before it is split into what the app can show. */
 export type OutboundActivity = z.infer<typeof outboundActivity>;
 
 /** The code an activity offers for copying, if any. */

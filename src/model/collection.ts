@@ -29,6 +29,7 @@ export type Indexes = Readonly<Record<string, readonly string[] | IndexDeclarati
  */
 export type Survives = "machine" | "process";
 
+/** A kind of document, as `collection()` declares it. */
 export interface Collection<T extends Document, I extends Indexes = Indexes> {
   readonly name: string;
   readonly indexes: I;

@@ -187,6 +187,7 @@ const customer = z.object({
   exchangeCount: z.int(),
   lastExchangeAt: z.date().optional(),
 });
+/** The one document of a customer: identities, facts, open runs, and what is still to be sent. */
 export type Customer = z.infer<typeof customer>;
 
 export const customers = collection<Customer>()("customers", { due: ["wakeAt"] });

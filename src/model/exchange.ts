@@ -31,6 +31,7 @@ export const exchange = z.object({
   /** Why an inbound message answered nothing, or an outbound one was not sent. */
   note: z.string().optional(),
 });
+/** One message in either direction, with what became of it. */
 export type Exchange = z.infer<typeof exchange>;
 
 export const exchanges = collection<Exchange>()("exchanges", {

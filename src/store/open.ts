@@ -11,6 +11,10 @@ export interface StoreSettings {
   readonly preparation?: Preparation;
 }
 
+/**
+ * The MongoDB home when a URI is given, else the embedded one in `directory`. It is not opened
+ * yet.
+ */
 export function storeFor({ mongodbUri, directory, ...rest }: StoreSettings): Store {
   return mongodbUri === undefined
     ? embeddedStore({ directory, ...rest })

@@ -26,6 +26,7 @@ export interface Range {
   readonly after?: string;
 }
 
+/** Some documents in their order, and where to go on. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Set when there may be more. */
@@ -43,6 +44,7 @@ export interface Documents<T extends Document, I extends Indexes = Indexes> {
    * `taken` when it is but another document holds a unique value.
    */
   replace(documents: readonly T[]): Promise<("replaced" | "stale" | "taken")[]>;
+  /** Removes those that are there. */
   remove(ids: readonly string[]): Promise<void>;
   /** Documents in the order of an index, then of their ids. */
   find(index: keyof I & string, range: Range): Promise<Page<T>>;
@@ -133,6 +135,7 @@ export interface BuildProgress {
   readonly total: number;
 }
 
+/** A place that keeps everything. Both homes do the same. */
 export interface Store {
   readonly home: "embedded" | "mongodb";
   /** Writes asked for in one turn of the event loop happen in that order, or all at once. */

@@ -25,6 +25,7 @@ export interface Retention {
   readonly signal?: AbortSignal;
 }
 
+/** How much a sweep has removed. */
 export interface SweepReport {
   readonly inbox: number;
   readonly exchanges: number;
@@ -50,9 +51,11 @@ export async function sweep(store: Store, retention: Retention): Promise<SweepRe
   };
 }
 
+/** How often a store is swept, and who is told. */
 export interface SweepingOptions extends Omit<Retention, "signal"> {
   /** Default one hour. */
   readonly everyMs?: number;
+  /** Called after each sweep. */
   readonly onSwept?: (report: SweepReport) => void;
   /** A sweep that failed is tried again at the next time. */
   readonly onFailed?: (error: unknown) => void;

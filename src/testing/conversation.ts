@@ -11,6 +11,7 @@ import type { Flow } from "../flow/flow.ts";
 import { Room } from "./room.ts";
 import type { Shown } from "./test-app.ts";
 
+/** The apps and the person of a conversation. */
 export interface ConversationOptions {
   /**
    * What each app can do, by its name. One that is not named shows up to 25 buttons, text of up
@@ -26,6 +27,7 @@ export interface TranscriptLine extends Shown {
   readonly app: string;
 }
 
+/** Everything that was said, in its order. */
 export type Transcript = readonly TranscriptLine[];
 
 /**
@@ -47,6 +49,7 @@ export function conversation(
   return new Conversation("body" in flows ? [flows] : flows, options);
 }
 
+/** A conversation that is being told: every call adds to it, and awaiting it plays it. */
 export class Conversation implements PromiseLike<Transcript> {
   readonly #room: Room;
   readonly #steps: (() => void | Promise<void>)[] = [];
@@ -75,6 +78,7 @@ export class Conversation implements PromiseLike<Transcript> {
     });
   }
 
+  /** Types this text. What is expected from here on is what the bot answers. */
   says(text: string): this {
     return this.#then(async () => {
       this.#seen = this.#lines().length;

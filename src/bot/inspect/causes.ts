@@ -24,13 +24,16 @@ export const causes = {
     "Nothing: what the app hands over again under the same id is a duplicate, and is not answered twice",
 } as const satisfies Readonly<Record<string, string>>;
 
+/** Why a message has no answer, in the words `inspect()` uses; one is that it has one. */
 export type Cause = keyof typeof causes;
 
+/** What was found at one place on the way of a message. */
 export interface Finding {
   readonly stage: "inbox" | "lease" | "turn" | "outbox" | "channel";
   readonly says: string;
 }
 
+/** What `inspect()` has found out. */
 export interface Inspection {
   readonly cause: Cause;
   /** What to do. */

@@ -13,6 +13,7 @@ import { waitingFor } from "../waiting.ts";
 import { causes, type Finding, type Found, type Inspection } from "./causes.ts";
 import { at, inspectHandled } from "./handled.ts";
 
+/** What `inspect()` has to know of the bot. */
 export interface InspectOptions {
   readonly clock?: Clock;
   /** As the bot has it. Default 10,000 ms. */

@@ -16,6 +16,7 @@ import { forgetIndexes } from "./indexes.ts";
 import { openTables, type Tables } from "./tables.ts";
 import { bootOfMachine, volatileWrites } from "./volatile.ts";
 
+/** Where the embedded store lies. */
 export interface EmbeddedStoreOptions {
   /** Made when missing. Several processes of one machine may share it; a network drive may not hold it. */
   readonly directory: string;

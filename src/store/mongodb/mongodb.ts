@@ -10,7 +10,12 @@ import { mongodbDocuments } from "./documents.ts";
 import { cannotConnect, withoutCredentials } from "./errors.ts";
 import { type GridFs, gridFs, mongodbFiles } from "./files.ts";
 
+/** Which database keeps everything, and how long it is waited for. */
 export interface MongodbStoreOptions {
+  /**
+   * Begins with `mongodb://` or `mongodb+srv://`. Whatever it says, reads go to the primary and
+   * writes wait for the majority and its journal.
+   */
   readonly uri: string;
   /**
    * How long a server is looked for before a call fails. Default 3,000 ms. A call that already

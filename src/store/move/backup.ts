@@ -16,6 +16,7 @@ import { toLine } from "./canonical.ts";
 import type { MoveOptions } from "./copy.ts";
 import { filePart, type Piece, type Source, storeSource } from "./pieces.ts";
 
+/** What a backup holds. */
 export interface BackupReport {
   readonly sizeBytes: number;
   /** Documents by collection, and `#files`. */

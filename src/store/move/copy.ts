@@ -20,6 +20,7 @@ import { isSame, nothing, toLine, withLine } from "./canonical.ts";
 import { withoutNewer } from "./newer.ts";
 import { filePart, type Piece, partsOf, type Source, storeSource } from "./pieces.ts";
 
+/** How far a copy, backup, restore or examination has come. */
 export interface Progress {
   readonly doing: "copying" | "checking" | "writing" | "reading";
   /** The collection, or `#files`. */
@@ -27,10 +28,13 @@ export interface Progress {
   readonly count: number;
 }
 
+/** What may be said to whatever goes through a whole store. */
 export interface MoveOptions {
+  /** Called now and then with how far it has come. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** What was carried over. */
 export interface CopyReport {
   /** By collection, and `#files`. */
   readonly parts: Readonly<Record<string, Tally>>;

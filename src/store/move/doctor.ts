@@ -14,6 +14,7 @@ import type { Fault, Problem } from "./faults.ts";
 import { filePart, partsOf, storeSource } from "./pieces.ts";
 import { gapIn } from "./sequence.ts";
 
+/** What an examination of a store has found. */
 export interface DoctorReport {
   /** Documents by collection, and `#files`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -27,6 +28,10 @@ export interface DoctorReport {
 const listedOfAKind = 100;
 const customersAtOnce = 50;
 
+/**
+ * Counts everything a store holds and looks for what must not be: missing exchanges, lost messages,
+ * indexes that differ, documents that point nowhere. Changes nothing; the store may be in use.
+ */
 export async function doctor(store: Store, options: MoveOptions = {}): Promise<DoctorReport> {
   await storeSource(store);
   const examination = new Examination(store, await retainedSince(store), options);
