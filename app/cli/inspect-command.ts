@@ -9,7 +9,7 @@ import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
 import type { Terminal } from "./store-command.ts";
 
-export const inspectUsage = `Usage: npm run inspect -- <subject> [options]
+export const inspectUsage = `Usage: throughline inspect <subject> [options]
 
 Says why a message was not answered, or where its answer is. <subject> is one of
 

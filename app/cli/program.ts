@@ -34,7 +34,8 @@ function codeFor(error: unknown): number {
   return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
 }
 
-function program(version: string): Command {
+/** The commands and their help. */
+export function program(version: string): Command {
   const made = new Command("throughline")
     .description("Bots on WhatsApp, Telegram and Discord that never ask twice")
     .version(version)

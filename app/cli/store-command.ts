@@ -25,7 +25,7 @@ export interface Terminal {
   readonly err: (text: string) => void;
 }
 
-export const usage = `Usage: npm run store -- <command> [options]
+export const usage = `Usage: throughline store <command> [options]
 
   copy    --from PLACE --to PLACE   carries everything over; run again, it goes on where it was
   backup  FILE [--from PLACE]       writes everything into one new file; the bot may be running

@@ -1,10 +1,9 @@
-/** What the README shows is what the project has: its flows are compiled and played. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+/** What the README shows is what the project has. Its code is played by `pages.test.ts`. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { skins } from "../../adapters/web/index.ts";
 import { readConfig } from "../../app/config.ts";
-import type { Flow } from "../../src/index.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const readme = await readFile(join(root, "README.md"), "utf8");
@@ -23,34 +22,6 @@ describe("the README", () => {
     const source = await readFile(join(root, "flows", "newsletter.ts"), "utf8");
 
     expect(block("flows/newsletter.ts")).to.equal(source);
-  });
-
-  it("shows a flow that can be loaded", async () => {
-    const directory = await mkdtemp(join(root, "tests", "docs", "readme-"));
-    try {
-      await writeFile(join(directory, "lunch.ts"), block("flows/lunch.ts"));
-
-      const { default: lunch } = (await import(join(directory, "lunch.ts"))) as { default: Flow };
-
-      expect(lunch).to.deep.include({
-        name: "lunch",
-        options: { command: "lunch", says: ["order lunch"] },
-      });
-    } finally {
-      await rm(directory, { recursive: true });
-    }
-  });
-
-  it("shows a conversation that takes place", async () => {
-    const directory = await mkdtemp(join(root, "tests", "docs", "readme-"));
-    try {
-      const shown = block("tests/newsletter.test.ts").replace("../flows", "../../../flows");
-      await writeFile(join(directory, "shown.ts"), shown);
-
-      await import(join(directory, "shown.ts"));
-    } finally {
-      await rm(directory, { recursive: true });
-    }
   });
 
   it("names every setting with its default", () => {
