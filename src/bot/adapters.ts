@@ -12,6 +12,7 @@ const longestStartMs = 15_000;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 5 * 60_000;
 
+/** How the adapter of a channel is doing. */
 export interface AdapterHealth {
   readonly channel: string;
   readonly account: string;

@@ -9,12 +9,14 @@ import type { Store } from "../store/port.ts";
 /** Findings listed in a report; all are counted. */
 const mostListed = 1_000;
 
+/** What a release does to one run. */
 export interface RunFinding extends CheckedRun {
   readonly customer: string;
   readonly run: string;
   readonly flow: string;
 }
 
+/** What a release does to the runs that wait. */
 export interface ReleaseReport {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Of runs that do not just go on, at most a thousand. */
@@ -48,6 +50,7 @@ export async function checkRelease(
   return { counts, findings };
 }
 
+/** A run that goes no further until somebody has looked at it. */
 export interface StoppedRun {
   readonly customer: string;
   readonly run: string;
