@@ -97,7 +97,7 @@ export async function watchedTurn<Outcome extends string>(
         flow ??= name;
       },
       trace: span.trace,
-      step: (name, effect) => watchedStep(name, effect, { measure, parent: span.within }),
+      step: (name, effect) => watchedStep(name, effect, { measure, log, parent: span.within }),
     };
     const outcome = await play(watch);
     end({ flow: flow ?? "none", result: outcome });
@@ -111,7 +111,11 @@ export async function watchedTurn<Outcome extends string>(
 async function watchedStep<Result>(
   step: string,
   effect: () => Promise<Result>,
-  { measure, parent }: { readonly measure: Measure; readonly parent: Traced["within"] },
+  {
+    measure,
+    log,
+    parent,
+  }: Pick<Surroundings, "measure" | "log"> & { readonly parent: Traced["within"] },
 ): Promise<Result> {
   return traced("step", { parent, attributes: { step } }, async () => {
     const end = measure.time("step_seconds");
@@ -121,6 +125,7 @@ async function watchedStep<Result>(
       return result;
     } catch (error) {
       end({ step, result: "failed" });
+      log("error", "step_failed", { step, ...errorFacts(error) });
       throw error;
     }
   });

@@ -7,6 +7,7 @@
 import { AssertionError } from "node:assert";
 import type { PlainData } from "../base/plain.ts";
 import type { Capabilities } from "../channel/driver.ts";
+import { type Duration, lengthMs } from "../flow/duration.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Room } from "./room.ts";
 import type { Shown } from "./test-app.ts";
@@ -153,11 +154,11 @@ export class Conversation implements PromiseLike<Transcript> {
     });
   }
 
-  /** Lets time pass; what falls due on the way happens at its own time. */
-  passes(ms: number): this {
+  /** Lets time pass, such as `"2 days"`; what falls due on the way happens at its own time. */
+  passes(time: Duration): this {
     return this.#then(async () => {
       this.#seen = this.#lines().length;
-      await this.#room.pass(ms);
+      await this.#room.pass(lengthMs(time));
     });
   }
 

@@ -93,8 +93,7 @@ export class Room {
       .collection(inbox)
       .find("waiting", { prefix: ["new"], limit: 1 });
     const { items } = await this.#store.collection(customers).find("due", { limit: 1 });
-    const wakeAt = items[0]?.wakeAt;
-    return waiting.items.length > 0 && wakeAt === undefined ? this.#clock.now() : wakeAt;
+    return waiting.items.length > 0 ? this.#clock.now() : items[0]?.wakeAt;
   }
 
   /** An engine begins, does what it finds and is told, and ends in good order. */

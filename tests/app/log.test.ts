@@ -233,7 +233,7 @@ describe("what people write", () => {
     await engine.settles();
 
     for (const canary of canaries) expect(written.join("")).to.not.include(canary);
-    expect(written.join("")).to.include("turn_failed").and.include("send_refused");
+    expect(written.join("")).to.include("step_failed").and.include("send_refused");
   });
 });
 

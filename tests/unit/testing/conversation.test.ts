@@ -87,6 +87,28 @@ describe("conversation", () => {
       .sees("Here you are: 2 × soup");
   });
 
+  it("lets time pass, and what falls due happen at its own time", async () => {
+    const delivery = flow("delivery", { fallback: true }, async ({ ask, say, sleep }) => {
+      const when = await ask("when", "When?", z.string(), { remind: "1 hour", within: "1 day" });
+      await say(`You said ${when}.`);
+      await sleep("grace", "2 days");
+      await say("Has everything arrived?");
+    });
+
+    await conversation(delivery)
+      .says("hi")
+      .passes("2 hours")
+      .sees(/reminder.*When\?/)
+      .says("today")
+      .sees("You said today.")
+      .passes("47 hours")
+      .seesNothingMore()
+      .passes("2 hours")
+      .sees("Has everything arrived?")
+      .isThrough();
+    await conversation(delivery).says("hi").passes("25 hours").sees("You said undefined.");
+  });
+
   it("sees only what comes after what was seen", async () => {
     expect(
       await failureOf(conversation(lunch).says("hi").sees("What would").sees("What would")),
