@@ -125,7 +125,7 @@ async function watchedStep<Result>(
       return result;
     } catch (error) {
       end({ step, result: "failed" });
-      log("error", "step_failed", { step, ...errorFacts(error) });
+      log("warn", "step_failed", { step, ...errorFacts(error) });
       throw error;
     }
   });
