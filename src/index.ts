@@ -15,6 +15,7 @@ export { type Log, realSurroundings, type Surroundings } from "./base/surroundin
 export { traceIdHere } from "./base/trace.ts";
 export type { AdapterHealth } from "./bot/adapters.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
+export type { Happening } from "./bot/business-event.ts";
 export type { Cause, Finding, Inspection } from "./bot/inspect/causes.ts";
 export { type InspectOptions, inspect } from "./bot/inspect/inspect.ts";
 export {

@@ -10,11 +10,12 @@ import type { Accepted } from "../channel/driver.ts";
 import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
 import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
+import { businessEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
 import { timerEvent } from "./timers.ts";
 import { postEvent } from "./turn.ts";
 
-const ownEvents = [postEvent, timerEvent];
+const ownEvents = [businessEvent, postEvent, timerEvent];
 /** Apps give up on a webhook that answers late, and then do not know what became of it. */
 const longestAcceptMs = 4_000;
 const largestEventBytes = 64 * 1024;

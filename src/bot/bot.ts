@@ -1,8 +1,10 @@
 /** The composition of a bot: flows, adapters and store become one engine that starts and stops. */
 import PQueue from "p-queue";
+import type { PlainData } from "../base/plain.ts";
 import { realSurroundings, type Surroundings } from "../base/surroundings.ts";
 import type { BotLogic } from "../channel/channel-adapter.ts";
-import type { Accept, Driver } from "../channel/driver.ts";
+import type { Accept, Accepted, Driver } from "../channel/driver.ts";
+import type { BusinessEvent } from "../flow/event.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
 import type { ConversationReference } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
@@ -10,6 +12,7 @@ import type { Exchange } from "../model/exchange.ts";
 import type { Page, Store } from "../store/port.ts";
 import { type AdapterHealth, Adapters, withAccounts } from "./adapters.ts";
 import { measureBacklog } from "./backlog.ts";
+import type { Happening } from "./business-event.ts";
 import { Accounts } from "./deliver/accounts.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
@@ -17,7 +20,7 @@ import { customersOf } from "./identify.ts";
 import { Load } from "./load.ts";
 import { enlist, retire } from "./owner.ts";
 import { unpark } from "./replay-parked.ts";
-import { Running } from "./running.ts";
+import { notRunning, Running } from "./running.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
 import { watchedStore } from "./watched.ts";
 
@@ -63,6 +66,18 @@ export interface Bot {
   watch(listener: (customer: string) => void): () => void;
   /** Handles a parked message once more, as a new turn; false when no message of that id is parked. */
   replayParked(inboxId: string): Promise<boolean>;
+  /**
+   * Tells a customer's flows that something has happened: a run that waits for it goes on, a flow
+   * that is begun by it begins. Durable when it resolves; told again with the same id, it counts
+   * once.
+   *
+   * @throws ChannelError `CHANNEL_BAD_EVENT` when the payload does not fit the event's schema,
+   * `CHANNEL_NO_SUCH_CUSTOMER`, and `CHANNEL_BOT_STOPPED` or `CHANNEL_OVERLOADED` to be told later.
+   */
+  happens<Payload extends PlainData>(
+    event: BusinessEvent<Payload>,
+    happening: Happening<Payload>,
+  ): Promise<Accepted>;
   /** The customers whom an adapter vouches for under this name. */
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
@@ -135,6 +150,10 @@ export function bot(options: BotOptions): Bot {
       const entry = await unpark(inboxId, opened());
       if (entry) running?.ring(entry);
       return entry !== undefined;
+    },
+    async happens(event, happening) {
+      if (!running) throw notRunning();
+      return running.happens(event, happening);
     },
     customersOf: (person) => customersOf(person, opened()),
     adapters: () => withAccounts(adapters.health(), accounts.health()),

@@ -1,9 +1,12 @@
 /** One life of a bot: its adapters accept and its worker serves, from start to stop. */
 import { ChannelError } from "../base/errors.ts";
-import type { Accept } from "../channel/driver.ts";
+import type { PlainData } from "../base/plain.ts";
+import type { Accept, Accepted } from "../channel/driver.ts";
+import type { BusinessEvent } from "../flow/event.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { accept } from "./accept.ts";
 import type { Adapters } from "./adapters.ts";
+import { type Happening, takeEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
 import { watchedAccept } from "./watched.ts";
 import { Worker } from "./worker.ts";
@@ -43,6 +46,18 @@ export class Running {
     await this.#adapters.stop();
   }
 
+  async happens<Payload extends PlainData>(
+    event: BusinessEvent<Payload>,
+    happening: Happening<Payload>,
+  ): Promise<Accepted> {
+    if (this.#isStopping) throw notRunning();
+    this.#engine.load.check();
+    return takeEvent(event, happening, {
+      engine: this.#engine,
+      ring: (entry) => this.ring(entry),
+    });
+  }
+
   ring(entry: InboxEntry): void {
     this.#worker.ring(entry);
   }
@@ -56,7 +71,7 @@ export class Running {
   }
 }
 
-function notRunning(): ChannelError {
+export function notRunning(): ChannelError {
   return new ChannelError(
     "CHANNEL_BOT_STOPPED",
     "The bot is not running: deliver the message again later",

@@ -5,32 +5,22 @@
  * with the first time that is still to come.
  */
 import type { TimerSetting } from "../flow/replay.ts";
-import type { ConversationReference } from "../model/activity.ts";
 import type { Customer, Timer } from "../model/customer.ts";
 import { escapePart } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import { ownEntry } from "./own-entry.ts";
 
 /** The name of the event as which a timer fires. */
 export const timerEvent = "throughline/timer";
 
 /** Inbox entries of all that is due, to be filed. */
 export function dueEntries(customer: Customer, now: Date): InboxEntry[] {
-  const known = Object.entries(customer.identities);
-  // Where the customer wrote last.
-  const [identity, reference] =
-    known.find(([key]) => key === customer.lastIdentity) ?? known[0] ?? [];
-  if (identity === undefined || !reference) return [];
   return customer.timers
     .filter(({ dueAt }) => dueAt <= now)
-    .map((timer) => ({
-      _id: entryIdOf(customer, timer),
-      rev: 1,
-      identity,
-      order: orderOf(now),
-      acceptedAt: now,
-      state: "new",
-      event: { order: orderOf(now), activity: activityOf(timer, reference, now) },
-    }));
+    .flatMap((timer) => {
+      const happened = { name: timerEvent, id: `${timer.id}:${timer.n}`, value: { id: timer.id } };
+      return ownEntry(customer, { ...happened, entry: entryIdOf(customer, timer), at: now }) ?? [];
+    });
 }
 
 /** The timer that fired as this entry; `undefined` when it was set anew or cancelled since. */
@@ -63,21 +53,4 @@ export function withoutTimer(customer: Customer, id: string): Customer {
 
 function entryIdOf({ _id }: Customer, { id, n }: Timer): string {
   return ["timer", _id, id, String(n)].map(escapePart).join(":");
-}
-
-function orderOf(now: Date): string {
-  return String(now.getTime()).padStart(16, "0");
-}
-
-function activityOf(timer: Timer, reference: ConversationReference, now: Date) {
-  const { channelId, user, bot, conversation, locale } = reference;
-  return {
-    type: "event" as const,
-    name: timerEvent,
-    id: `${timer.id}:${timer.n}`,
-    timestamp: now,
-    ...{ channelId, from: user, recipient: bot, conversation },
-    ...(locale !== undefined && { locale }),
-    value: { id: timer.id },
-  };
 }

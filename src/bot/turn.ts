@@ -7,6 +7,7 @@ import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import { eventIn } from "./business-event.ts";
 import { type Act, applyTurn } from "./commit.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
@@ -93,7 +94,8 @@ async function decide(
 ) {
   const { activity } = entry.event;
   const timer = firedTimer(held.customer, entry);
-  if (activity.type === "event" && !timer) {
+  const event = eventIn(entry);
+  if (activity.type === "event" && !timer && !event) {
     // Only post() makes such events, out of acts it has checked.
     const acts = activity.name === postEvent ? (activity.value as unknown as Act[]) : [];
     return { reply: postOnly(held.customer), acts };
@@ -108,6 +110,7 @@ async function decide(
       channel: activity.channelId,
       text: text ?? "",
       ...(timer && { timer }),
+      ...(event && { event }),
       ...(pressed !== undefined && { pressed }),
       ...(activity.locale !== undefined && { locale: activity.locale }),
       ...(activity.from.name !== undefined && { nameOnApp: activity.from.name }),

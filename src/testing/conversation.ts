@@ -8,6 +8,7 @@ import { AssertionError } from "node:assert";
 import type { PlainData } from "../base/plain.ts";
 import type { Capabilities } from "../channel/driver.ts";
 import { type Duration, lengthMs } from "../flow/duration.ts";
+import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import { Room } from "./room.ts";
 import type { Shown } from "./test-app.ts";
@@ -159,6 +160,14 @@ export class Conversation implements PromiseLike<Transcript> {
     return this.#then(async () => {
       this.#seen = this.#lines().length;
       await this.#room.pass(lengthMs(time));
+    });
+  }
+
+  /** Something happens in the business to whoever holds the phone. */
+  happens<Payload extends PlainData>(event: BusinessEvent<Payload>, payload: Payload): this {
+    return this.#then(async () => {
+      this.#seen = this.#lines().length;
+      await this.#room.happens(this.#person, event, payload);
     });
   }
 

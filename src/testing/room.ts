@@ -2,9 +2,11 @@
 
 import { setImmediate } from "node:timers/promises";
 import { noMeasure } from "../base/measure.ts";
+import type { PlainData } from "../base/plain.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { type Bot, bot } from "../bot/bot.ts";
 import type { Capabilities } from "../channel/driver.ts";
+import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
@@ -37,6 +39,7 @@ export class Room {
   #flows: readonly Flow[];
   #failure: Error | undefined;
   #ids = 0;
+  #happened = 0;
 
   constructor(flows: readonly Flow[], capabilities: Readonly<Record<string, Capabilities>>) {
     this.#flows = flows;
@@ -64,6 +67,19 @@ export class Room {
     const phone = this.app(app);
     this.#clock.advance(betweenMessagesMs);
     await this.#live(() => phone.write(person, text, pressed));
+    await this.#settle(this.#clock.now());
+  }
+
+  async happens<Payload extends PlainData>(
+    person: string,
+    event: BusinessEvent<Payload>,
+    payload: Payload,
+  ): Promise<void> {
+    this.#clock.advance(betweenMessagesMs);
+    this.#happened += 1;
+    const id = String(this.#happened);
+    const { _id: customer } = (await this.customer(person)) ?? { _id: person };
+    await this.#live((engine) => engine.happens(event, { customer, id, payload }));
     await this.#settle(this.#clock.now());
   }
 
