@@ -24,6 +24,8 @@ import type { Tables } from "./tables.ts";
 export interface BuiltTables extends Tables {
   /** Resolves once every declared index holds every document. */
   readonly built: () => Promise<void>;
+  /** Resolves once no collection is being built any more. */
+  readonly allBuilt: () => Promise<void>;
 }
 
 /** `tables` is asked at every verb: it throws once the store is closed. */
@@ -31,10 +33,11 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
   declared: Collection<T, I>,
   tables: () => BuiltTables,
 ): Documents<T, I> {
-  /** Verbs that rest on the indexes wait for them. */
+  /** A verb that waits for its indexes is not overtaken by those asked after it, of any collection. */
   const builtTables = async () => {
     const opened = tables();
     await opened.built();
+    await opened.allBuilt();
     return opened;
   };
   return {
@@ -54,8 +57,8 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return opened.write(() => plain.map((document) => replaceOne(opened, document)));
     },
     async remove(ids) {
-      const opened = tables();
       const keys = ids.map(keyOf);
+      const opened = await builtTables();
       await opened.write(() => {
         for (const key of keys) removeOne(opened, key);
       });

@@ -30,6 +30,7 @@ export interface EmbeddedStoreOptions {
 
 interface Opened extends Environments {
   readonly tables: Map<string, BuiltTables>;
+  readonly builds: Set<Promise<void>>;
   /** Opens the tables of what need not survive the machine. */
   readonly volatileTables: (name: string) => Tables;
 }
@@ -46,15 +47,18 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
   );
 
   const tablesOf = (declared: Collection<Document>): BuiltTables => {
-    const { durable, volatileTables, tables } = current();
+    const { durable, volatileTables, tables, builds } = current();
     const name = keptName(declared);
     const known = tables.get(name);
     if (known) return known;
     const made = isVolatile(name) ? volatileTables(name) : openTables(durable, name);
     const { indexes } = declared;
     const build = () =>
-      buildIndexes({ collection: declared.name, indexes, tables: made, progress });
-    const built = { ...made, built: onceUntilFailed(build) };
+      listed(builds, buildIndexes({ collection: declared.name, indexes, tables: made, progress }));
+    const allBuilt = async () => {
+      while (builds.size > 0) await Promise.allSettled(builds);
+    };
+    const built = { ...made, built: onceUntilFailed(build), allBuilt };
     tables.set(name, built);
     return built;
   };
@@ -93,10 +97,17 @@ function opened({ durable, volatile, close }: Environments): Opened {
     durable,
     volatile,
     tables,
+    builds: new Set(),
     volatileTables: (name) => openTables(volatile ?? durable, name, writes?.write),
     async close() {
       await writes?.idle();
       await close();
     },
   };
+}
+
+function listed(all: Set<Promise<void>>, one: Promise<void>): Promise<void> {
+  const known = one.finally(() => all.delete(known));
+  all.add(known);
+  return known;
 }

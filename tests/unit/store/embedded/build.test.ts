@@ -87,6 +87,20 @@ describe("index build", () => {
     );
   });
 
+  it("keeps the order of what is asked for meanwhile, whatever its collection", async () => {
+    const { store } = await openAt(await withNotes());
+    const others = store.collection(collection<Note>()("others", {}));
+    await others.insert([aNote({ _id: "kept" })]);
+    const notes = store.collection(bySize);
+
+    const added = notes.insert([aNote({ _id: "~copy" })]);
+    await others.remove(["kept"]);
+
+    // Without a wait for `added`: who dies here has both.
+    expect(await notes.get(["~copy"])).deep.equal([aNote({ _id: "~copy" })]);
+    await added;
+  });
+
   it("goes on where it was killed", async () => {
     const directory = await withNotes();
     const builder = fork(program, [directory]);

@@ -32,7 +32,7 @@ describe("place of the embedded store", () => {
     try {
       const store = embeddedStore({ directory });
       await store.open();
-      await store.collection(customers).insert([newCustomer("ann", "write", new Date(0))]);
+      await store.collection(customers).insert([newCustomer("ann", new Date(0))]);
       await store.close();
       const env = open({ path: join(directory, "store") });
       await env.openDB({ name: "store-schema" }).drop();
