@@ -127,6 +127,7 @@ async function countedDocuments(env: RootDatabase, declared: Collection<Document
   const documents: Documents<Document> = embeddedDocuments(declared, () => ({
     ...tables,
     built: async () => {},
+    allBuilt: async () => {},
   }));
   const readsOf = async (work: () => Promise<unknown>) => {
     count = 0;
