@@ -10,6 +10,7 @@ import type { Accepted } from "../channel/driver.ts";
 import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
 import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
+import { longestIdBytes } from "../store/index-key.ts";
 import { businessEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
 import { timerEvent } from "./timers.ts";
@@ -19,8 +20,8 @@ const ownEvents = [businessEvent, postEvent, timerEvent];
 /** Apps give up on a webhook that answers late, and then do not know what became of it. */
 const longestAcceptMs = 4_000;
 const largestEventBytes = 64 * 1024;
-/** What the store takes as an id. */
-const longestKeyBytes = 512;
+/** Leaves room in the ids of what a message leads to, which begin with its own. */
+const longestKeyBytes = longestIdBytes - 64;
 
 export interface AcceptOptions {
   /** A bot of our own says things outside a turn by events whose name no channel may use. */

@@ -1,5 +1,6 @@
 /** The port over plain lists: what it means, as plainly as can be, to compare the homes with. */
 import type { Collection, Document, Indexes, Scalar } from "../model/collection.ts";
+import { checkId } from "../store/index-key.ts";
 import type { Documents, Page, Range } from "../store/port.ts";
 
 interface Shape {
@@ -32,7 +33,7 @@ export function memoryDocuments<T extends Document, I extends Indexes>(
     get: async (ids) => ids.map((id) => kept.get(id)),
     insert: async (documents) =>
       documents.map((document) => {
-        if (kept.has(document._id) || isTaken(document)) return "exists";
+        if (kept.has(checkId(document._id)) || isTaken(document)) return "exists";
         kept.set(document._id, document);
         return "inserted";
       }),

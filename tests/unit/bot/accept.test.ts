@@ -56,3 +56,22 @@ describe("a message that the store does not take in time", () => {
     ]);
   });
 });
+
+describe("the id of a message", () => {
+  it("may be so long that what it leads to is still kept", async () => {
+    const engine = await anEngine({ flows: [tea] });
+    const telegram = engine.driver("telegram");
+    const outcomes = [];
+
+    for (let length = 140; length < 170; length += 1) {
+      // Each colon is three bytes of a key.
+      const event = telegram.event("ann", { text: "hi", id: ":".repeat(length) });
+      outcomes.push(await engine.delivers("telegram", event).catch(({ code }) => code));
+      await engine.settles();
+    }
+
+    expect([...new Set(outcomes)]).to.deep.equal(["accepted", "CHANNEL_BAD_EVENT"]);
+    const heard = (await engine.exchanges("ann")).filter(({ direction }) => direction === "in");
+    expect(heard).to.have.length(outcomes.filter((one) => one === "accepted").length);
+  });
+});

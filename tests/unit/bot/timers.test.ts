@@ -54,7 +54,7 @@ describe("a timer", () => {
     expect(dueEntries(customer, past(minuteMs - 1))).to.deep.equal([]);
     const { _id, identity } = only(dueEntries(customer, past(minuteMs)));
     expect({ _id, identity }).to.deep.equal({
-      _id: "timer:c1:remind:1",
+      _id: "timer:c1:1",
       identity: "telegram:bot:ann",
     });
   });
