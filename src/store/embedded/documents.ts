@@ -57,8 +57,10 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return opened.write(() => plain.map((document) => replaceOne(opened, document)));
     },
     async remove(ids) {
+      const opened = tables();
       const keys = ids.map(keyOf);
-      const opened = await builtTables();
+      // Not for its own indexes: what keeps one from being unique must be removed first.
+      await opened.allBuilt();
       await opened.write(() => {
         for (const key of keys) removeOne(opened, key);
       });
