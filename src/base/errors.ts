@@ -7,6 +7,8 @@ export interface ErrorFacts {
   readonly channel?: string;
   readonly flow?: string;
   readonly step?: string;
+  /** File and line of what an author has to change. */
+  readonly place?: string;
 }
 
 /** Base of every error: a stable `code`, whether trying again can help, and the facts as fields. */
@@ -18,6 +20,7 @@ export class BotError extends Error {
   readonly channel?: string;
   readonly flow?: string;
   readonly step?: string;
+  readonly place?: string;
 
   constructor(code: string, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -27,6 +30,7 @@ export class BotError extends Error {
     if (facts.channel !== undefined) this.channel = facts.channel;
     if (facts.flow !== undefined) this.flow = facts.flow;
     if (facts.step !== undefined) this.step = facts.step;
+    if (facts.place !== undefined) this.place = facts.place;
   }
 }
 
@@ -80,23 +84,30 @@ export interface ErrorFactsForLog {
   /** Its class. */
   readonly error: string;
   readonly code?: string;
-  /** File, line and column it was thrown at. */
+  /** The flow that has to be changed. */
+  readonly flow?: string;
+  /** File and line of what has to be changed, else file, line and column it was thrown at. */
   readonly at?: string;
   /** May quote what somebody wrote: not for logs that many read. */
   readonly reason: string;
+  /** The very thing that was thrown, with all that it quotes. */
+  readonly cause: unknown;
 }
 
 /** What a log takes of anything that was thrown. */
 export function errorFacts(error: unknown): ErrorFactsForLog {
   const reason = describeError(error);
-  if (!(error instanceof Error)) return { error: typeof error, reason };
-  const at = placeOf(error);
+  if (!(error instanceof Error)) return { error: typeof error, reason, cause: error };
+  const { place, flow }: ErrorFacts = error instanceof BotError ? error : {};
+  const at = place ?? placeOf(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return {
     error: error.constructor.name,
     ...(/^[A-Z][A-Z\d_]{1,63}$/.test(code) && { code }),
+    ...(flow !== undefined && { flow }),
     ...(at !== undefined && { at }),
     reason,
+    cause: error,
   };
 }
 

@@ -33,8 +33,8 @@ export const faultPoints = [
 export type FaultPoint = (typeof faultPoints)[number];
 
 /**
- * Facts in `text` and `reason` may quote what somebody wrote, those in `customer`, `inboxId` and
- * `outboxId` lead to somebody: whoever keeps a log decides what becomes of them.
+ * Facts in `text`, `reason` and `cause` may quote what somebody wrote, those in `customer`,
+ * `inboxId` and `outboxId` lead to somebody: whoever keeps a log decides what becomes of them.
  */
 export type Log = (
   level: "debug" | "info" | "warn" | "error",
@@ -69,8 +69,8 @@ export const realSurroundings: Surroundings = {
   lagMs: eventLoopLag(),
   log: (level, event, facts = {}) => {
     if (level === "debug" || level === "info") return;
-    const { error, code, at, channel } = facts;
-    const line = { time: new Date().toISOString(), level, event, error, code, at, channel };
+    const { error, code, flow, at, channel } = facts;
+    const line = { time: new Date().toISOString(), level, event, error, code, flow, at, channel };
     process.stderr.write(`${JSON.stringify(line)}\n`);
   },
   measure: noMeasure,

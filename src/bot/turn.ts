@@ -5,6 +5,7 @@
 import { AuthoringError } from "../base/errors.ts";
 import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
+import { place } from "../flow/site.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { eventIn } from "./business-event.ts";
@@ -51,7 +52,11 @@ async function tried(held: Held, entry: InboxEntry, playing: Playing): Promise<T
   await held.lease.run(entry._id);
   try {
     const { reply, acts } = await withDeadline(
-      { ms: engine.turnMs, clock: engine.surroundings.clock, late: () => tooLong(engine.turnMs) },
+      {
+        ms: engine.turnMs,
+        clock: engine.surroundings.clock,
+        late: () => tooLong(engine, playing.watch.flow),
+      },
       (isOver) => decide(held, entry, { ...playing, isOver }),
     );
     await commit(held, entry, reply, { ...playing, acts });
@@ -79,11 +84,13 @@ async function park(
   return "parked";
 }
 
-function tooLong(ms: number): AuthoringError {
+function tooLong({ turnMs, flows }: Engine, flow = "none"): AuthoringError {
+  const at = place(flows.byName(flow)?.site ?? {});
   return new AuthoringError(
     "FLOW_TURN_TOO_LONG",
-    `A turn was given up after ${ms} ms: bound what a flow waits for outside its questions, or raise turnMs`,
-    { retry: "later" },
+    `A turn of flow "${flow}" (${at}) was given up after ${turnMs} ms: bound what the flow waits ` +
+      "for outside its questions, or raise turnMs",
+    { retry: "later", flow, place: at },
   );
 }
 

@@ -73,6 +73,8 @@ export function watchedAccept(
 export interface TurnWatch {
   /** Names a flow that is played; the turn counts for the first. */
   plays(flow: string): void;
+  /** The flow the turn counts for. */
+  readonly flow: string | undefined;
   /** Where the trace of this turn goes on. */
   readonly trace: string | undefined;
   /** Runs an effect of a flow. */
@@ -95,6 +97,9 @@ export async function watchedTurn<Outcome extends string>(
     const watch: TurnWatch = {
       plays: (name) => {
         flow ??= name;
+      },
+      get flow() {
+        return flow;
       },
       trace: span.trace,
       step: (name, effect) => watchedStep(name, effect, { measure, log, parent: span.within }),

@@ -4,7 +4,7 @@ import { TerminalError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
 import { readAnswer } from "./answers.ts";
-import { type Duration, later } from "./duration.ts";
+import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
 import { shapeOf } from "./shape.ts";
 import type { Site } from "./site.ts";
@@ -29,21 +29,22 @@ export async function ask<Schema extends z.ZodType<PlainData>>(
   const known = options.remember === undefined ? undefined : stage.facts[options.remember];
   const raw = kept ? kept.raw : known;
   const question = { step: path, kind: "ask" as const, text, options: [] };
-  const due = dueOf(stage, options);
+  const due = dueOf(stage, options, { step: path, site });
   if (raw === undefined) return stage.ask(question, { due });
   const read = await readAnswer(raw, schema, stage.input.language);
   if (read.type === "refused") return stage.ask(question, { due, ...(kept && read) });
   if (!kept) stage.replay.keep({ step: path, kind: "ask", raw: toPlain(raw), known: true });
   else if (kept.by === stage.input.entry) stage.replay.noteShape(kept, shapeOf(schema));
-  if (options.remember !== undefined) learn(stage, options.remember, read.value, kept);
+  if (options.remember !== undefined) {
+    learn(stage, options.remember, stage.plain(read.value, path, site), kept);
+  }
   return read.value;
 }
 
 /** An answer becomes a fact in the turn that gives it, and not again when it is replayed. */
 function learn(stage: Stage, key: string, value: PlainData, kept: Memo | undefined): void {
   stage.facts[key] = value;
-  if (kept?.by !== stage.input.entry) return;
-  stage.replay.effects.push({ type: "remember", key, value: toPlain(value) });
+  if (kept?.by === stage.input.entry) stage.replay.effects.push({ type: "remember", key, value });
 }
 
 interface Offered<Labels> {
@@ -63,7 +64,7 @@ export async function choose<Labels extends Readonly<Record<string, string>>>(
   const kept = stage.replay.reach(path, "choose", site);
   if (hasRunOut(kept)) return undefined;
   const question = { step: path, kind: "choose" as const, text, options };
-  const due = dueOf(stage, patience);
+  const due = dueOf(stage, patience, { step: path, site });
   if (!kept) return stage.ask(question, { due });
   const chosen = options.find(({ key }) => key === kept.raw);
   if (!chosen) return stage.ask(question, { due, reason: stage.sentences.chooseOne });
@@ -77,7 +78,7 @@ export async function sleep(
 ): Promise<void> {
   const path = stage.path(step);
   const kept = stage.replay.reach(path, "sleep", site);
-  const end = later(stage.input.at, duration);
+  const end = stage.later(duration, path, site);
   if (!kept) return stage.stand({ step: path, kind: "sleep", due: { end } });
 }
 
@@ -96,7 +97,7 @@ export async function waitFor<Payload extends PlainData>(
   const path = stage.path(step);
   const kept = stage.replay.reach(path, "event", site);
   if (hasRunOut(kept)) return undefined;
-  const due = dueOf(stage, patience);
+  const due = dueOf(stage, patience, { step: path, site });
   if (!kept) return stage.stand({ step: path, kind: "event", event: event.name, due });
   const read = await readAnswer(kept.raw, event.schema);
   if (read.type === "value") return read.value;
@@ -107,10 +108,13 @@ function hasRunOut(kept: Memo | undefined): boolean {
   return kept !== undefined && kept.raw === undefined;
 }
 
-function dueOf(stage: Stage, { within, remind }: Patience): NonNullable<Wait["due"]> {
-  const { at } = stage.input;
+function dueOf(
+  stage: Stage,
+  { within, remind }: Patience,
+  { step, site }: { step: string; site: Site },
+): NonNullable<Wait["due"]> {
   return {
-    ...(within && { end: later(at, within) }),
-    ...(remind && { remind: later(at, remind) }),
+    ...(within && { end: stage.later(within, step, site) }),
+    ...(remind && { remind: stage.later(remind, step, site) }),
   };
 }

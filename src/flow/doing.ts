@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { describeError, TerminalError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { StepKind, Wait } from "../model/customer.ts";
-import { lengthMs } from "./duration.ts";
 import { goInside, here } from "./inside.ts";
 import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
@@ -62,7 +61,8 @@ async function run<Result extends Kept>(
   );
   await input.fault("once:ran");
   if (stage.mistake) throw stage.mistake;
-  const ran = tried.type === "done" ? tried : failure(stage, step, tried.error, persistence);
+  const ran =
+    tried.type === "done" ? tried : failure(stage, { step, persistence, site }, tried.error);
   if (ran.type === "retry") return ran;
   if (ran.type === "failed") replay.keep({ step, kind: "once", error: ran.error.message });
   else replay.keep({ step, kind: "once", ...rawOf(stage, step, ran.result, site) });
@@ -92,17 +92,18 @@ async function attempt<Result>(effect: () => Promise<Result>): Promise<Tried<Res
 
 /** Tries again later, without holding up the customer; or gives up, for this run and for good. */
 function failure(
-  { input: { run, at } }: Stage,
-  step: string,
+  stage: Stage,
+  { step, persistence, site }: { step: string; persistence: Persistence; site: Site },
   error: unknown,
-  { retries = 4, pause = "1 second" }: Persistence,
 ): Ran<never> {
+  const { run, at } = stage.input;
+  const { retries = 4, pause = "1 second" } = persistence;
   const tries = 1 + ((run.wait?.step === step ? run.wait.tries : 0) ?? 0);
   if (error instanceof TerminalError) return { type: "failed", error };
   if (tries > retries) {
     return { type: "failed", error: new TerminalError(describeError(error), { cause: error }) };
   }
-  const pauseMs = Math.min(lengthMs(pause) * 2 ** (tries - 1), longestPauseMs);
+  const pauseMs = Math.min(stage.lengthMs(pause, step, site) * 2 ** (tries - 1), longestPauseMs);
   const due = { retry: new Date(at.getTime() + pauseMs) };
   return { type: "retry", wait: { step, kind: "once", due, tries } };
 }

@@ -58,10 +58,12 @@ export function flow<Input, Result>(
   body: (verbs: Verbs, input: Input) => Promise<Result>,
 ): Flow<Input, Result> {
   const site = siteOf(flow);
-  if (name.trim() === "") {
+  // What is written in JavaScript has no type that sees to it.
+  if (typeof name !== "string" || name.trim() === "") {
     throw new AuthoringError(
       "FLOW_NO_NAME",
       `A flow (${place(site)}) has no name: give flow() a name that never changes`,
+      { place: place(site) },
     );
   }
   return { name, options, body, site };
@@ -92,12 +94,12 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
     for (const phrase of one.options.says ?? [])
       claim(phrases, comparable(phrase, one), one, "the phrase");
   }
-  const fallbacks = flows.filter((one) => one.options.fallback);
-  if (fallbacks.length > 1) {
-    const both = fallbacks.map(described).join(" and ");
+  const [fallback, other] = flows.filter((one) => one.options.fallback);
+  if (fallback && other) {
     throw new AuthoringError(
       "FLOW_TWO_FALLBACKS",
-      `The flows ${both} are both the fallback: leave it to one`,
+      `The flows ${described(fallback)} and ${described(other)} are both the fallback: leave it to one`,
+      factsOf(other),
     );
   }
   return {
@@ -106,7 +108,7 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
     byPhrase: (text) => alike(normalise(text), phrases),
     byLink: (text) => linkIn(text, links),
     byEvent: (name) => events.get(name),
-    fallback: fallbacks[0],
+    fallback,
   };
 }
 
@@ -126,7 +128,7 @@ function comparable(phrase: string, by: Flow): string {
   throw new AuthoringError(
     "FLOW_EMPTY_PHRASE",
     `The flow ${described(by)} claims the phrase "${phrase}", which has no letter or digit to compare: use words`,
-    { flow: by.name },
+    factsOf(by),
   );
 }
 
@@ -136,10 +138,15 @@ function claim(taken: Map<string, Flow>, key: string, by: Flow, what: string): v
     throw new AuthoringError(
       "FLOW_CLAIMED_TWICE",
       `The flows ${described(other)} and ${described(by)} both claim ${what} "${key}": change one of them`,
-      { flow: by.name },
+      factsOf(by),
     );
   }
   taken.set(key, by);
+}
+
+/** What an error tells of the flow that has to be changed. */
+function factsOf({ name, site }: Flow) {
+  return { flow: name, place: place(site) };
 }
 
 function described({ name, site }: Flow): string {

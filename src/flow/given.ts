@@ -1,5 +1,5 @@
 /** The verbs as the author's function is given them: each by its name, as it is called. */
-import { type PlainData, toPlain } from "../base/plain.ts";
+import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { now, once, random } from "./doing.ts";
@@ -10,8 +10,8 @@ import type { CustomerView, Kept, Round, Verbs } from "./verbs.ts";
 export function verbsOn(stage: Stage): Verbs {
   const verbs: Verbs = {
     ...waitingVerbs(stage),
-    say: stage.calls("say", async ([content]) =>
-      stage.say({ type: "say", content: toPlain(content) }),
+    say: stage.calls("say", async ([content], site) =>
+      stage.say({ type: "say", content: stage.given(content, "say", site) }, site),
     ),
     once: stage.calls("once", ([step, effect, persistence = {}], site) =>
       once(stage, { step, effect, persistence }, site),
@@ -28,9 +28,10 @@ export function verbsOn(stage: Stage): Verbs {
     ) as Verbs["call"],
     now: stage.calls("now", ([step], site) => now(stage, step, site)),
     random: stage.calls("random", ([step], site) => random(stage, step, site)),
-    remember: stage.calls("remember", async ([key, value]) => {
-      stage.say({ type: "remember", key, value: toPlain(value) });
-      stage.facts[key] = toPlain(value);
+    remember: stage.calls("remember", async ([key, given], site) => {
+      const value = stage.given(given, "remember", site);
+      stage.say({ type: "remember", key, value }, site);
+      stage.facts[key] = value;
     }),
     ...viewOf(stage),
   };

@@ -61,6 +61,7 @@ export interface Visited {
   readonly step: string;
   readonly kind: StepKind | "say";
   readonly content?: Content;
+  readonly site: Site;
 }
 
 export class Replay {
@@ -114,9 +115,9 @@ export class Replay {
   }
 
   /** Adds to the stretch that the next named step closes. */
-  add(effect: Effect): void {
+  add(effect: Effect, site: Site): void {
     if (effect.type === "say") {
-      this.visited.push({ step: this.#after, kind: "say", content: effect.content });
+      this.visited.push({ step: this.#after, kind: "say", content: effect.content, site });
     }
     this.#stretch.push(effect);
   }
@@ -131,7 +132,7 @@ export class Replay {
   /** Comes to a scope, whose first step closes the stretch before it. */
   enter(step: string, kind: StepKind, site: Site): Memo | undefined {
     this.#claimName(step, site);
-    this.visited.push({ step, kind });
+    this.visited.push({ step, kind, site });
     const kept = this.#memo.get(step);
     if (!kept || kept.kind === kind) return kept;
     const isFresh = kept.by === this.#entry && (kept.kind === "ask" || kept.kind === "choose");
@@ -214,16 +215,26 @@ export class Replay {
 
   #claimName(step: string, site: Site): void {
     const first = this.#sites.get(step);
-    if (first) {
-      throw new AuthoringError(
-        "FLOW_STEP_REUSED",
-        `Step "${step}" ran twice in flow "${this.#run.flow}" (${place(first)} and ${place(site)}). ` +
-          "A name may run once in a run: give each step a name of its own, and use each() or repeat() for a loop",
-        { flow: this.#run.flow, step },
-      );
-    }
+    if (first) throw reused(this.#run.flow, step, [place(first), place(site)]);
     this.#sites.set(step, site);
   }
+}
+
+function reused(
+  flow: string,
+  step: string,
+  [first, place]: readonly [string, string],
+): AuthoringError {
+  // The same place twice is a loop.
+  const [where, what] =
+    first === place
+      ? [place, "A loop needs a scope, in which names are its own: use each() or repeat()"]
+      : [`${first} and ${place}`, "A name may run once in a run: give each step a name of its own"];
+  return new AuthoringError(
+    "FLOW_STEP_REUSED",
+    `Step "${step}" ran twice in flow "${flow}" (${where}). ${what}`,
+    { flow, step, place },
+  );
 }
 
 function digest(content: string): string {

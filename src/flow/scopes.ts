@@ -6,7 +6,7 @@ import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import { Again } from "./again.ts";
 import { goInside, pathOf } from "./inside.ts";
-import { place, type Site } from "./site.ts";
+import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
 import type { Callable, Item, Kept, Round, Verbs } from "./verbs.ts";
 
@@ -139,21 +139,21 @@ function unboxed<Result>([result]: Boxed): Result {
 }
 
 function sameItem(stage: Stage, step: string, key: string, site: Site): AuthoringError {
-  const { name } = stage.input.flow;
+  const at = stage.at(site);
   return new AuthoringError(
     "FLOW_ITEM_TWICE",
-    `each("${step}") in flow "${name}" (${place(site)}) was given "${key}" twice. Its steps are ` +
+    `each("${step}") in flow "${at.flow}" (${at.place}) was given "${key}" twice. Its steps are ` +
       "told apart by the item: give each item an id of its own",
-    { flow: name, step },
+    { ...at, step },
   );
 }
 
 function endless(stage: Stage, step: string, site: Site): AuthoringError {
-  const { name } = stage.input.flow;
+  const at = stage.at(site);
   return new AuthoringError(
     "FLOW_LOOP_ENDLESS",
-    `repeat("${step}") in flow "${name}" (${place(site)}) went round ${mostRoundsInOneTurn} times ` +
+    `repeat("${step}") in flow "${at.flow}" (${at.place}) went round ${mostRoundsInOneTurn} times ` +
       "in one turn: ask or wait in it, or return something other than again()",
-    { flow: name, step },
+    { ...at, step },
   );
 }

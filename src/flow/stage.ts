@@ -2,11 +2,12 @@
  * What the verbs of one play share: the replay, the question reached, and what the author got
  * wrong. A wait is a promise that never settles.
  */
-import { AuthoringError } from "../base/errors.ts";
+import { AuthoringError, describeError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { Memo, Run, Wait } from "../model/customer.ts";
 import { Awaited } from "./awaited.ts";
+import { type Duration, lengthMs } from "./duration.ts";
 import type { Flow } from "./flow.ts";
 import { here, pathOf } from "./inside.ts";
 import type { Language, Sentences } from "./languages/language.ts";
@@ -90,23 +91,49 @@ export class Stage {
     return pathOf(here().scope, step);
   }
 
-  say(effect: Effect): void {
-    if (!this.isOver) this.replay.add(effect);
+  say(effect: Effect, site: Site): void {
+    if (!this.isOver) this.replay.add(effect, site);
   }
 
   /** What `value` is for the memo, or the author's mistake. */
   plain<Value>(value: Value, step: string, site: Site): Value {
+    return this.#plain(value, { what: `Step "${step}"`, does: "returns", step, site });
+  }
+
+  /** As above, of what a verb without a step is given. */
+  given<Value>(value: Value, verb: string, site: Site): Value {
+    return this.#plain(value, { what: `${verb}()`, does: "is given", site });
+  }
+
+  #plain<Value>(
+    value: Value,
+    { what, does, step, site }: { what: string; does: string; step?: string; site: Site },
+  ): Value {
     try {
       return toPlain(value);
     } catch (cause) {
-      const { name } = this.input.flow;
+      const facts = { ...this.at(site), ...(step !== undefined && { step }), cause };
       throw new AuthoringError(
         "FLOW_NOT_PLAIN",
-        `What step "${step}" of flow "${name}" returns (${place(site)}) cannot be kept: ` +
-          `${cause instanceof Error ? cause.message : String(cause)}`,
-        { flow: name, step, cause },
+        `${what} in flow "${facts.flow}" (${facts.place}) ${does} what cannot be kept. ` +
+          describeError(cause),
+        facts,
       );
     }
+  }
+
+  /** The end of a time that begins with this turn. */
+  later(duration: Duration, step: string, site: Site): Date {
+    return new Date(this.input.at.getTime() + this.lengthMs(duration, step, site));
+  }
+
+  lengthMs(duration: Duration, step: string, site: Site): number {
+    return lengthMs(duration, { ...this.at(site), step });
+  }
+
+  /** What an error tells of the place where an author called a verb. */
+  at(site: Site): { readonly flow: string; readonly place: string } {
+    return { flow: this.input.flow.name, place: place(site) };
   }
 
   get sentences(): Sentences {
@@ -164,12 +191,12 @@ export class Stage {
     await new Promise((resolve) => setImmediate(resolve));
     const [first] = this.#unawaited();
     if (!first) return;
-    const { name } = this.input.flow;
+    const at = this.at(first.site);
     throw new AuthoringError(
       "FLOW_NOT_AWAITED",
-      `${first.verb}() in flow "${name}" (${place(first.site)}) is not awaited, so the flow does ` +
+      `${first.verb}() in flow "${at.flow}" (${at.place}) is not awaited, so the flow does ` +
         `not stop where it should: write await ${first.verb}(…)`,
-      { flow: name },
+      at,
     );
   }
 
@@ -199,12 +226,12 @@ export class Stage {
   #refuseInsideOnce(verb: string, site: Site): void {
     const step = here().once;
     if (step === undefined) return;
-    const { name } = this.input.flow;
+    const at = this.at(site);
     throw new AuthoringError(
       "FLOW_VERB_INSIDE_ONCE",
-      `${verb}() was called inside once("${step}") in flow "${name}" (${place(site)}). What runs ` +
+      `${verb}() was called inside once("${step}") in flow "${at.flow}" (${at.place}). What runs ` +
         `once is not replayed: return the result from once() and call ${verb}() after it`,
-      { flow: name, step },
+      { ...at, step },
     );
   }
 }

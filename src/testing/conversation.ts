@@ -186,8 +186,20 @@ export class Conversation implements PromiseLike<Transcript> {
   }
 
   async #play(): Promise<Transcript> {
-    for (const step of this.#steps) await step();
+    try {
+      for (const step of this.#steps) await step();
+    } catch (error) {
+      throw error instanceof Error ? this.#told(error) : error;
+    }
     return this.#room.transcript;
+  }
+
+  /** The very error, so that its code and its place are there, with the transcript in its message. */
+  #told(error: Error): Error {
+    const { message, stack = "" } = error;
+    error.message = `${message}\n\n${written(this.#room.transcript)}\n`;
+    error.stack = stack.replace(message, () => error.message);
+    return error;
   }
 
   #then(step: () => void | Promise<void>): this {
@@ -215,7 +227,7 @@ export class Conversation implements PromiseLike<Transcript> {
   }
 
   #fail(message: string): never {
-    throw new AssertionError({ message: `${message}\n\n${written(this.#room.transcript)}\n` });
+    throw new AssertionError({ message });
   }
 }
 

@@ -149,7 +149,9 @@ export class Room {
       measure: noMeasure,
       fault: () => {},
       log: (level, event, facts) => {
-        if (level === "error") this.#failure ??= new Error(String(facts?.reason ?? event));
+        if (level !== "error") return;
+        const { cause, reason = event } = facts ?? {};
+        this.#failure ??= cause instanceof Error ? cause : new Error(String(reason));
       },
     };
   }

@@ -38,7 +38,7 @@ describe("a name used twice in one run", () => {
     expect(error.message).to.include(placeOf("chosen"));
   });
 
-  it("is refused in a loop, with the same place twice", async () => {
+  it("is refused in a loop, which needs a scope", async () => {
     const loan = aFlow(async ({ once }) => {
       for (const item of ["a", "b"]) {
         await once("item", () => item); // in a loop
@@ -47,8 +47,9 @@ describe("a name used twice in one run", () => {
 
     const error = await rejection(playing(loan));
 
-    const place = placeOf("in a loop");
-    expect(error.message).to.include(`${place} and ${place}`);
+    expect(error.message)
+      .to.include(`(${placeOf("in a loop")})`)
+      .and.include("each() or repeat()");
   });
 
   it("is refused side by side", async () => {

@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { z } from "zod";
 import { limits } from "../../../adapters/web/limits.ts";
 import newsletter from "../../../flows/newsletter.ts";
+import { AuthoringError } from "../../../src/base/errors.ts";
 import { flow } from "../../../src/flow/flow.ts";
 import { type Conversation, conversation } from "../../../src/testing/index.ts";
+import { rejection } from "../../kit/run.ts";
 
 const lunch = flow("lunch", { fallback: true }, async ({ ask, choose, say }) => {
   const dish = await choose("dish", "What would you like?", { soup: "Soup", salad: "Salad" });
@@ -150,6 +152,21 @@ describe("conversation", () => {
         /telegram +customer +hi\n +telegram +bot +What would you like\? +\[Soup\]/,
       );
     });
+
+  it("fails with the very error of an author's mistake, and with the transcript", async () => {
+    const twice = flow("twice", { fallback: true }, async ({ now, say }) => {
+      await say("What is the time?");
+      await now("time");
+      await now("time");
+    });
+
+    const error = await rejection(Promise.resolve(conversation(twice).says("hi")));
+
+    expect(error).instanceOf(AuthoringError);
+    expect(error).include({ code: "FLOW_STEP_REUSED", flow: "twice", step: "time" });
+    expect(error.message).match(/ran twice[\s\S]*\n {2}telegram +customer +hi\n/);
+    expect(error.stack).match(/customer +hi\n[\s\S]*\n +at /);
+  });
 
   it("fails with what a flow threw", async () => {
     const broken = flow("broken", { fallback: true }, async ({ say }) => {
