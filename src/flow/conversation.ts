@@ -143,6 +143,7 @@ export class Conversation {
     const flow = flows.byName(run.flow);
     if (!flow) return "waiting";
     plays(flow.name);
+    const { wait } = this.#customer.runs.find(({ id }) => id === run.id) ?? {};
     const played = await play({
       ...{ flow, run, entry, at, channel, fault, step },
       language: this.language,
@@ -150,7 +151,8 @@ export class Conversation {
       asksAgain: how.asksAgain,
       reminds: how.reminds === true,
       isChecked: isChecked === true,
-      keep: (memo) => keep({ ...run, memo: [...memo] }),
+      // Where it stood is what this very turn is found by, should it be played again.
+      keep: (memo) => keep({ ...run, ...(wait && { wait }), memo: [...memo] }),
     });
     if (played.isRefused && how.mayYield) return "yielded";
     this.#effects.push(...played.effects);

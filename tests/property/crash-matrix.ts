@@ -20,6 +20,8 @@ export interface MatrixOptions extends Omit<FleetOptions, "fortune"> {
   readonly counts?: (step: Step) => boolean;
   readonly fate?: Exclude<Fate, "goes on">;
   readonly crashes: 1 | 2;
+  /** What is disturbed and judged: three messages unless told. */
+  readonly trial?: (options: FleetOptions) => Promise<Verdict>;
   /** Takes every so-manieth second crash only. */
   readonly stride?: number;
 }
@@ -49,7 +51,12 @@ export async function matrix(options: MatrixOptions): Promise<Tally> {
 /** Counts one schedule; false when it ended before its last crash. */
 async function tryOut(
   crashes: readonly number[],
-  { counts = ({ at }) => points.has(at), fate = "dies", ...options }: MatrixOptions,
+  {
+    counts = ({ at }) => points.has(at),
+    fate = "dies",
+    trial = threeMessages,
+    ...options
+  }: MatrixOptions,
   total: Tally,
 ): Promise<boolean> {
   const left = [...crashes];
@@ -72,7 +79,7 @@ async function tryOut(
   return true;
 }
 
-async function trial(options: FleetOptions): Promise<Verdict> {
+async function threeMessages(options: FleetOptions): Promise<Verdict> {
   const fleet = new Fleet(options);
   fleet.writes("ann", messages);
   return judge(await fleet.settles(), fleet.store);

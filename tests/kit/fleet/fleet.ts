@@ -9,6 +9,7 @@ import { limits, type Skin } from "../../../adapters/web/limits.ts";
 import { ChannelError } from "../../../src/base/errors.ts";
 import { noMeasure } from "../../../src/base/measure.ts";
 import { openCollections } from "../../../src/bot/engine.ts";
+import type { Flow } from "../../../src/flow/flow.ts";
 import type { InboundEvent } from "../../../src/model/activity.ts";
 import { ManualClock } from "../../../src/testing/manual-clock.ts";
 import { memoryStore } from "../../../src/testing/memory-store.ts";
@@ -44,6 +45,8 @@ export interface FleetOptions {
   readonly app?: Skin;
   readonly fortune?: Fortune;
   readonly mutant?: (parts: Parts) => Parts;
+  /** What its bots play; the tally unless told. */
+  readonly flows?: (booking: Booking) => readonly Flow[];
 }
 
 /** What is refused for now is delivered again. */
@@ -61,6 +64,7 @@ export class Fleet {
   readonly #processes: Process[] = [];
   readonly #fortune: Fortune;
   readonly #mutant: FleetOptions["mutant"];
+  readonly #flows: NonNullable<FleetOptions["flows"]>;
   readonly #written = new Map<string, string[]>();
   readonly #log: string[] = [];
   #writing = 0;
@@ -69,7 +73,9 @@ export class Fleet {
   #interruptions = 0;
   #problem: string | undefined;
 
-  constructor({ processes = 1, app = "telegram", fortune = {}, mutant }: FleetOptions = {}) {
+  constructor(options: FleetOptions = {}) {
+    const { processes = 1, app = "telegram", fortune = {}, mutant } = options;
+    this.#flows = options.flows ?? ((booking) => [tally(booking)]);
     this.app = new FakeDriver(app, limits[app]);
     this.#fortune = fortune;
     this.#mutant = mutant;
@@ -219,7 +225,7 @@ export class Fleet {
           this.#log.push(`${event} ${JSON.stringify(facts)}`);
         },
       },
-      bot: { flows: [tally(this.booking)], leaseMs, pollMs },
+      bot: { flows: this.#flows(this.booking), leaseMs, pollMs },
     });
   }
 }
