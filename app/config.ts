@@ -1,4 +1,8 @@
-/** The settings of a deployment, read from the environment and checked all at once. */
+/**
+ * The settings of a deployment, read from the environment and checked all at once. A secret may
+ * also lie in a file that a variable with `_FILE` after the name points at.
+ */
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ConfigError } from "../src/index.ts";
 import { type NearName, nearNames } from "./near-names.ts";
@@ -59,6 +63,7 @@ const settings = {
 } as const;
 
 type Name = keyof typeof settings;
+const names = Object.keys(settings) as Name[];
 
 export interface Config {
   /** 0 takes any free port. */
@@ -81,7 +86,8 @@ export function misspelt(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly NearName[] {
   const given = Object.keys(environment).filter((name) => environment[name] !== undefined);
-  return nearNames(given, Object.keys(settings));
+  const files = names.filter(isSecret).map(fileVariable);
+  return nearNames(given, [...names, ...files]);
 }
 
 /**
@@ -92,11 +98,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems: string[] = [];
   const read = <N extends Name>(name: N) => {
     const setting = settings[name];
-    const given = environment[name];
-    // An empty variable is how many tools say "not set".
-    const parsed = setting.schema.safeParse(given === "" ? undefined : given);
-    if (parsed.success) return parsed.data as z.output<(typeof settings)[N]["schema"]>;
-    problems.push(problem(name, given ?? "", parsed.error.issues[0]?.message ?? "is not valid"));
+    const { value, trouble } = given(name, environment);
+    const parsed = setting.schema.safeParse(value);
+    if (parsed.success && trouble === undefined) {
+      return parsed.data as z.output<(typeof settings)[N]["schema"]>;
+    }
+    const reason = parsed.error?.issues[0]?.message ?? "is not valid";
+    problems.push(trouble ?? problem(name, value ?? "", reason));
     return undefined;
   };
   const port = read("PORT");
@@ -130,8 +138,37 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+function isSecret(name: Name): boolean {
+  return "isSecret" in settings[name];
+}
+
+function fileVariable(name: Name): string {
+  return `${name}_FILE`;
+}
+
+/** What the environment, or a file it names, says of a setting; or why that cannot be read. */
+function given(
+  name: Name,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly value?: string; readonly trouble?: string } {
+  // An empty variable is how many tools say "not set".
+  const value = environment[name] || undefined;
+  const file = isSecret(name) ? environment[fileVariable(name)] || undefined : undefined;
+  if (file === undefined) return value === undefined ? {} : { value };
+  const variable = `${fileVariable(name)}=${JSON.stringify(file)}`;
+  if (value !== undefined)
+    return { trouble: `${variable} is set beside ${name}: only one can be meant` };
+  try {
+    // Editors and many tools end a file with a line break that nobody means.
+    const kept = readFileSync(file, "utf8").replace(/\r?\n$/, "");
+    return kept === "" ? { trouble: `${variable} names an empty file` } : { value: kept };
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    return { trouble: `${variable} names a file that cannot be read (${why})` };
+  }
+}
+
 function problem(name: Name, given: string, reason: string): string {
-  const isSecret = "isSecret" in settings[name];
-  const value = isSecret ? "[secret]" : JSON.stringify(given);
+  const value = isSecret(name) ? "[secret]" : JSON.stringify(given);
   return `${name}=${value} ${reason}, for example ${name}=${settings[name].example}`;
 }

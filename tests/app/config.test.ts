@@ -1,6 +1,8 @@
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { expect } from "chai";
-import { readConfig } from "../../app/config.ts";
+import { misspelt, readConfig } from "../../app/config.ts";
 import { ConfigError } from "../../src/index.ts";
 import { type Environment, runToEnd, withDirectory, withServer } from "../kit/server.ts";
 
@@ -132,6 +134,57 @@ describe("settings", () => {
         expect(readConfig(environment)).to.deep.include(config);
       });
     }
+  });
+});
+
+describe("a secret in a file", () => {
+  const uri = "mongodb://bot:hunter2@db.example/shop";
+
+  async function withSecret(content: string, work: (file: string) => void): Promise<void> {
+    await withDirectory(async (directory) => {
+      const file = join(directory, "secret");
+      await writeFile(file, content);
+      work(file);
+    });
+  }
+
+  it("is taken without the line break at its end", async () => {
+    for (const content of [uri, `${uri}\n`, `${uri}\r\n`]) {
+      await withSecret(content, (file) => {
+        expect(readConfig({ MONGODB_URI_FILE: file }).mongodbUri).to.equal(uri);
+      });
+    }
+  });
+
+  it("may be the key of the log", () =>
+    withSecret("a key of enough letters", (file) => {
+      expect(readConfig({ LOG_KEY_FILE: file }).logKey).to.equal("a key of enough letters");
+    }));
+
+  it("is not shown when it is wrong", () =>
+    withSecret("postgres://bot:hunter2@db.example/shop", (file) => {
+      const message = messageFor({ MONGODB_URI_FILE: file });
+
+      expect(message).to.include("MONGODB_URI=[secret] must begin").and.not.include("hunter2");
+    }));
+
+  it("is named when it cannot be read, is empty, or there are two", async () => {
+    const missing = messageFor({ LOG_KEY_FILE: "/nowhere/key" });
+    expect(missing).to.equal(
+      expected(['LOG_KEY_FILE="/nowhere/key" names a file that cannot be read (ENOENT)']),
+    );
+    await withSecret("\n", (file) => {
+      expect(messageFor({ LOG_KEY_FILE: file })).to.include("names an empty file");
+    });
+    await withSecret(uri, (file) => {
+      const two = messageFor({ MONGODB_URI_FILE: file, MONGODB_URI: uri });
+      expect(two).to.include("only one can be meant").and.not.include("hunter2");
+    });
+  });
+
+  it("is no misspelt setting, and only secrets are looked for there", () => {
+    expect(misspelt({ MONGODB_URI_FILE: "x", LOG_KEY_FILE: "y" })).to.deep.equal([]);
+    expect(readConfig({ PORT_FILE: "/nowhere/port" }).port).to.equal(3_000);
   });
 });
 
