@@ -14,6 +14,7 @@ import { type AdapterHealth, Adapters, withAccounts } from "./adapters.ts";
 import { measureBacklog } from "./backlog.ts";
 import type { Happening } from "./business-event.ts";
 import { Accounts } from "./deliver/accounts.ts";
+import { Pauses } from "./deliver/pauses.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
 import { customersOf } from "./identify.ts";
@@ -108,6 +109,8 @@ export function bot(options: BotOptions): Bot {
     return collections;
   };
 
+  const pauses = () => new Pauses(opened().pauses, surroundings.clock);
+
   const engineWith = (post: Accept): Engine => ({
     flows,
     surroundings,
@@ -119,6 +122,7 @@ export function bot(options: BotOptions): Bot {
     leaseMs: options.leaseMs ?? 10_000,
     sendMs: options.sendMs ?? 30_000,
     accounts,
+    pauses: pauses(),
     turnMs: options.turnMs ?? 30_000,
     suspects: new PQueue({ concurrency: 1 }),
     driverOf: driverFinder(options.adapters),
@@ -131,6 +135,7 @@ export function bot(options: BotOptions): Bot {
   return {
     async start() {
       const { pollMs = 1_000, customersAtOnce = 16, stopMs = 15_000 } = options;
+      await pauses().recall(options.adapters, accounts);
       owner = enlist(surroundings.newId());
       running = new Running(engineWith, { adapters, pollMs, customersAtOnce, stopMs });
       await running.start();

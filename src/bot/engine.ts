@@ -10,10 +10,12 @@ import { exchanges } from "../model/exchange.ts";
 import { identities } from "../model/identity.ts";
 import { type InboxEntry, inbox } from "../model/inbox.ts";
 import { leases } from "../model/lease.ts";
+import { pauses } from "../model/pause.ts";
 import { grouped } from "../store/grouped.ts";
 import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
+import type { Pauses } from "./deliver/pauses.ts";
 import type { Load } from "./load.ts";
 
 export interface Engine {
@@ -30,7 +32,8 @@ export interface Engine {
   /** How long an app may take to answer a send. */
   readonly sendMs: number;
   readonly accounts: Accounts;
-  /** How long a turn may take before it counts as failed. */
+  readonly pauses: Pauses;
+  /** How long a turn may take before it is given up. */
   readonly turnMs: number;
   /** Plays one after another what was there when a process died. */
   readonly suspects: PQueue;
@@ -53,5 +56,6 @@ export function openCollections(store: Store) {
     customers: open(customers),
     leases: open(leases),
     exchanges: open(exchanges),
+    pauses: open(pauses),
   };
 }

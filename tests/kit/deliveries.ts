@@ -219,6 +219,8 @@ export class Person {
     const held = new HeldPerson(this, this.#noted, () => all.life === life);
     const delivery = new Delivery(held, {
       ...{ surroundings, accounts, sendMs },
+      // Nobody here is told of a wait but the process that was told.
+      pauses: { keep: async () => {} },
       driverOf: ({ channelId }) => all.drivers.get(channelId),
       settledNativeId: async () => undefined,
     });

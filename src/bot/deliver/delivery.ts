@@ -143,6 +143,9 @@ export class Delivery {
     await this.#note({ id: entry.id, since: now });
     const outcome = await this.#attempt(entry, way);
     await fault("deliver:sent");
+    if (outcome.type === "later" && outcome.accountUntil) {
+      await this.#options.pauses.keep(driver, outcome.accountUntil);
+    }
     await this.#mark(entry, outcome);
     await fault("deliver:marked");
     return true;

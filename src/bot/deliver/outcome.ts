@@ -9,8 +9,12 @@ export type Outcome =
       readonly state: "failed" | "parked" | "uncertain";
       readonly reason: string;
     }
-  /** It stays at the head of its conversation, so changed. */
-  | { readonly type: "later"; readonly change: Partial<OutboxEntry> & { readonly reason: string } }
+  /** It stays at the head of its conversation, so changed; the whole account may have to wait. */
+  | {
+      readonly type: "later";
+      readonly change: Partial<OutboxEntry> & { readonly reason: string };
+      readonly accountUntil?: Date;
+    }
   /** Nothing can be sent to this person there. */
   | { readonly type: "unreachable"; readonly reason: string };
 

@@ -5,6 +5,7 @@ import type { ConversationReference } from "../../model/activity.ts";
 import type { Customer } from "../../model/customer.ts";
 import type { SendNote } from "../../model/lease.ts";
 import type { Accounts } from "./accounts.ts";
+import type { Pauses } from "./pauses.ts";
 
 /** The customer as the deliverer needs it. */
 export interface Outgoing {
@@ -25,6 +26,7 @@ export interface DeliveryOptions {
   readonly surroundings: Surroundings;
   readonly driverOf: (to: ConversationReference) => Driver | undefined;
   readonly accounts: Accounts;
+  readonly pauses: Pick<Pauses, "keep">;
   /** How long an app may take for its answer. */
   readonly sendMs: number;
   /** The app's id of a message sent in an earlier time, by its exchange's id. */

@@ -55,9 +55,13 @@ function paused(
   { chat, account, now, random, waitMs }: Refusing & { readonly waitMs: number },
 ): Refusal {
   const notBefore = new Date(now.getTime() + Math.ceil(waitMs * (1 + jitterShare * random())));
-  if (scope === "account") account.pauseAll(notBefore);
-  else account.pauseChat(chat, notBefore, now);
-  return { type: "later", change: { reason, notBefore } };
+  const change = { reason, notBefore };
+  if (scope === "account") {
+    account.pauseAll(notBefore);
+    return { type: "later", change, accountUntil: notBefore };
+  }
+  account.pauseChat(chat, notBefore, now);
+  return { type: "later", change };
 }
 
 /** Twice as long each time, and at random within that, so that a crowd does not come back at once. */
