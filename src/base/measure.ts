@@ -66,6 +66,16 @@ export const metrics = {
     help: "Messages set aside after failing for good",
     labels: ["reason"],
   },
+  joined_total: {
+    type: "counter",
+    help: "Messages taken together with another as one turn: parts of one message, or a flood",
+    labels: ["reason"],
+  },
+  timers_late_seconds: {
+    type: "histogram",
+    help: "From the time a timer was set for until its turn begins",
+    labels: [],
+  },
   step_seconds: {
     type: "histogram",
     help: "Effects of flows on the world: what once() runs",

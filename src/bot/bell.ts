@@ -1,6 +1,8 @@
 /** Tells whoever serves a customer that there is more to do, and on which identities. */
 
 export class Bell {
+  /** Where it has rung, answered or not. */
+  readonly rungAt = new Set<string>();
   #identities = new Set<string>();
   #hasRung = false;
   #heard: () => void = () => {};
@@ -11,9 +13,12 @@ export class Bell {
     return this.#hasRung;
   }
 
-  ring(identity?: string): void {
+  ring(identities: Iterable<string> = []): void {
     this.#hasRung = true;
-    if (identity !== undefined) this.#identities.add(identity);
+    for (const identity of identities) {
+      this.rungAt.add(identity);
+      this.#identities.add(identity);
+    }
     this.#heard();
   }
 

@@ -40,7 +40,10 @@ export interface BotOptions {
   readonly pollMs?: number;
   /** How long an app may take to answer when a message is sent. Default 30,000 ms. */
   readonly sendMs?: number;
-  /** How long a turn may take: then it is given up and counts as failed. Default 30,000 ms. */
+  /**
+   * How long a turn may take before it is given up; a message is set aside after two such turns, so
+   * what waits behind it waits for no longer than twice this. Default 12,000 ms.
+   */
   readonly turnMs?: number;
   /** How long `stop()` waits for what is in progress before it leaves it. Default 15,000 ms. */
   readonly stopMs?: number;
@@ -123,7 +126,7 @@ export function bot(options: BotOptions): Bot {
     sendMs: options.sendMs ?? 30_000,
     accounts,
     pauses: pauses(),
-    turnMs: options.turnMs ?? 30_000,
+    turnMs: options.turnMs ?? 12_000,
     suspects: new PQueue({ concurrency: 1 }),
     driverOf: driverFinder(options.adapters),
     fallback: options.fallback && frameworkFallback(options.fallback, post, surroundings),

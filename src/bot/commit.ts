@@ -15,7 +15,7 @@ import {
 } from "../model/activity.ts";
 import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
-import type { InboxEntry } from "../model/inbox.ts";
+import type { TurnEntry } from "./bursts.ts";
 import { filed } from "./filed.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 
@@ -26,7 +26,7 @@ const lifeMs = { reply: 15 * 60_000, notice: 24 * 60 * 60_000 } as const;
 export type Act = OutboxEntry["act"];
 
 export interface Turn {
-  readonly entry: InboxEntry;
+  readonly entry: TurnEntry;
   readonly reply: Reply;
   /** What a Bot Framework bot said, where no flow claimed the message. */
   readonly acts: readonly Act[];
@@ -76,7 +76,7 @@ class Draft {
       ...rest,
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
       runs: [...reply.runs],
-      applied: [...before.applied, entry._id].slice(-appliedKept),
+      applied: [...before.applied, entry._id, ...(entry.parts ?? [])].slice(-appliedKept),
       wakeAt: now,
       ...(activity.type === "message" && { lastIdentity: entry.identity }),
       // Another message may be in trouble and wait for its next try.
@@ -102,6 +102,7 @@ class Draft {
       activity: entry.event.activity,
       state: "received",
       ...(isLate && { late: true }),
+      ...(entry.parts && { parts: [...entry.parts] }),
       ...(reply.answered && { flow: reply.answered.flow, step: reply.answered.step }),
       ...(reply.note !== undefined && { note: reply.note }),
     });

@@ -11,14 +11,14 @@ import type { InboxEntry } from "../model/inbox.ts";
 
 const mostFailures = 5;
 const firstBackoffMs = 250;
-/** So many processes may end while they play one message. */
+/** So many processes may end while they play one message, and so many of its turns never return. */
 export const mostDeaths = 2;
 
 interface AfterFailure {
   /** When it is tried again; without it, it is parked. */
   readonly trouble?: NonNullable<Customer["trouble"]>;
   readonly reason: string;
-  readonly label: "refused" | "failures";
+  readonly label: "refused" | "failures" | "late";
 }
 
 export function afterFailure(
@@ -28,13 +28,22 @@ export function afterFailure(
 ): AfterFailure {
   const { clock, log } = surroundings;
   const { trouble } = customer;
-  const failures = (trouble?.entry === entry._id ? trouble.failures : 0) + 1;
+  const before = trouble?.entry === entry._id ? trouble : undefined;
+  const failures = (before?.failures ?? 0) + 1;
+  const late = (before?.late ?? 0) + (isLate(error) ? 1 : 0);
   const reason = describeError(error);
   log("error", "turn_failed", { inboxId: entry._id, failures, ...errorFacts(error) });
   if (error instanceof BotError && error.retry === "never") return { reason, label: "refused" };
   if (failures >= mostFailures) return { reason, label: "failures" };
+  // Whoever waits behind it waits for every one of its turns to the end.
+  if (late >= mostDeaths) return { reason, label: "late" };
   const retryAt = new Date(clock.now().getTime() + firstBackoffMs * 2 ** failures);
-  return { trouble: { entry: entry._id, failures, retryAt, reason }, reason, label: "failures" };
+  const next = { entry: entry._id, failures, retryAt, reason, ...(late > 0 && { late }) };
+  return { trouble: next, reason, label: "failures" };
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof BotError && error.code === "FLOW_TURN_TOO_LONG";
 }
 
 /** What the turn of a parked message comes to: what it began and what it answered is undone. */

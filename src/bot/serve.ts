@@ -4,8 +4,9 @@
  * given back.
  */
 import { type Customer, newCustomer } from "../model/customer.ts";
-import { type InboxEntry, turnIdOf } from "../model/inbox.ts";
+import type { InboxEntry } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
+import { type Burst, Line } from "./bursts.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import { Held } from "./held.ts";
@@ -13,7 +14,7 @@ import { Lease, leaseLost } from "./lease.ts";
 import type { Place } from "./place.ts";
 import { settle } from "./settle.ts";
 import { dueEntries } from "./timers.ts";
-import { playTurn } from "./turn.ts";
+import { playTurn, type TurnOutcome } from "./turn.ts";
 import { type Waiting, waitingFor } from "./waiting.ts";
 
 /** After so many batches others get their turn. */
@@ -46,8 +47,12 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);
-  const running = first.entries.map(turnIdOf).find((turn) => !customer.applied.includes(turn));
-  if (!(await lease.take(running))) return false;
+  const ahead = lookAhead(first, customer, surroundings.clock.now());
+  if (ahead.restsUntil) {
+    bell.wakeAt = ahead.restsUntil;
+    return true;
+  }
+  if (!(await lease.take(ahead.running))) return false;
   const held = new Held(customer, { documents: customers, surroundings, lease });
   shift.holds.add(held);
   try {
@@ -59,6 +64,20 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
     lease.abandon();
   }
   return true;
+}
+
+/** Nobody needs to hold a customer of whom all there is to do is to wait for the rest of a message. */
+function lookAhead(waiting: Waiting, { applied, wakeAt }: Customer, now: Date) {
+  const line = new Line(waiting);
+  let burst = line.next(now, applied);
+  const hasWork = burst !== undefined || (wakeAt !== undefined && wakeAt <= now);
+  if (!hasWork && line.settlesAt) return { restsUntil: earlier(line.settlesAt, wakeAt) };
+  while (burst && applied.includes(burst.entry._id)) burst = line.next(now, applied);
+  return { running: burst?.entry._id };
+}
+
+function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && (!other || one < other) ? one : other;
 }
 
 /** It was read before the lease was taken: an owner in between may have sent what it promises. */
@@ -102,17 +121,21 @@ class Service {
     this.#delivery.kick();
     let waiting = first;
     for (let batches = 1; ; batches += 1) {
-      const { closed, isHeldUp } = await this.#handle(waiting.entries);
+      const { closed, isHeldUp, settlesAt } = await this.#handle(waiting);
       const isIdle = await this.#delivered();
       await settle(this.#held, { closed, delivery: this.#delivery }, this.#engine);
       changed(this.#held.customer._id);
-      const hasMore = this.#bell.hasRung || waiting.isCut;
+      // A page full of what is not complete yet has nothing behind it that could go on.
+      const isCut = waiting.isCut && (closed.length > 0 || !settlesAt);
+      const hasMore = this.#bell.hasRung || isCut;
       const isEnough = isHeldUp || !hasMore || batches >= mostBatches;
-      if (isIdle && isEnough) break;
+      if (isIdle && isEnough) {
+        if (isCut) this.#bell.ring();
+        this.#bell.wakeAt = earlier(this.#held.customer.wakeAt, settlesAt);
+        break;
+      }
       waiting = await waitingFor(this.#held.customer, this.#bell.answer(), collections);
     }
-    if (waiting.isCut) this.#bell.ring();
-    this.#bell.wakeAt = this.#held.customer.wakeAt;
     await this.#held.lease.release();
     await surroundings.fault("settle:after");
   }
@@ -138,25 +161,43 @@ class Service {
   }
 
   /** Held up when the first message that is left waits for its next try. */
-  async #handle(entries: readonly InboxEntry[]) {
+  async #handle(waiting: Waiting) {
+    const { clock } = this.#engine.surroundings;
     const closed: InboxEntry[] = [];
-    for (const entry of entries) {
-      const turn = { ...entry, _id: turnIdOf(entry) };
-      if (this.#shift.isOver || this.#mustWait(turn)) return { closed, isHeldUp: true };
-      const outcome = this.#held.customer.applied.includes(turn._id)
-        ? "applied"
-        : await playTurn(this.#held, turn, this.#engine);
+    const line = new Line(waiting);
+    for (;;) {
+      const burst = line.next(clock.now(), this.#held.customer.applied);
+      if (!burst) return { closed, isHeldUp: false, settlesAt: line.settlesAt };
+      if (this.#shift.isOver || this.#mustWait(burst.entry)) return { closed, isHeldUp: true };
+      const outcome = await this.#play(burst);
       if (outcome === "failed") return { closed, isHeldUp: true };
       this.#delivery.kick();
-      this.#held.lease.forgive([turn._id]);
-      const state = outcome === "parked" ? "parked" : "done";
-      closed.push({ ...entry, rev: entry.rev + 1, state });
+      this.#held.lease.forgive([burst.entry._id]);
+      closed.push(...closedBy(burst, outcome));
     }
-    return { closed, isHeldUp: false };
+  }
+
+  async #play({ entry }: Burst): Promise<TurnOutcome> {
+    if (this.#held.customer.applied.includes(entry._id)) return "applied";
+    const outcome = await playTurn(this.#held, entry, this.#engine);
+    if (entry.parts && outcome !== "failed") {
+      const { measure } = this.#engine.surroundings;
+      measure.count("joined_total", { reason: "parts" }, entry.parts.length);
+    }
+    return outcome;
   }
 
   #mustWait({ _id }: InboxEntry): boolean {
     const { trouble } = this.#held.customer;
     return trouble?.entry === _id && trouble.retryAt > this.#engine.surroundings.clock.now();
   }
+}
+
+/** A message that is set aside keeps all its parts, and is taken up again as one. */
+function closedBy({ entry, entries }: Burst, outcome: TurnOutcome): InboxEntry[] {
+  return entries.map((one, at) => {
+    const closed = { ...one, rev: one.rev + 1 };
+    if (outcome !== "parked" || at > 0) return { ...closed, state: "done" };
+    return { ...closed, state: "parked", event: entry.event };
+  });
 }

@@ -3,11 +3,12 @@
  * What keeps failing, or ends the process, is parked with an apology, so that the next goes on.
  */
 import { AuthoringError } from "../base/errors.ts";
+import type { Surroundings } from "../base/surroundings.ts";
 import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
 import { place } from "../flow/site.ts";
-import type { Customer, Run } from "../model/customer.ts";
-import type { InboxEntry } from "../model/inbox.ts";
+import type { Customer, Run, Timer } from "../model/customer.ts";
+import type { TurnEntry } from "./bursts.ts";
 import { eventIn } from "./business-event.ts";
 import { type Act, applyTurn } from "./commit.ts";
 import { withDeadline } from "./deadline.ts";
@@ -22,7 +23,7 @@ export const postEvent = "throughline/post";
 
 export type TurnOutcome = "applied" | "parked" | "failed";
 
-export function playTurn(held: Held, entry: InboxEntry, engine: Engine): Promise<TurnOutcome> {
+export function playTurn(held: Held, entry: TurnEntry, engine: Engine): Promise<TurnOutcome> {
   const { customer } = held;
   return watchedTurn({ entry, customer }, engine.surroundings, (watch) =>
     played(held, entry, { engine, watch }),
@@ -34,7 +35,7 @@ interface Playing {
   readonly watch: TurnWatch;
 }
 
-async function played(held: Held, entry: InboxEntry, playing: Playing): Promise<TurnOutcome> {
+async function played(held: Held, entry: TurnEntry, playing: Playing): Promise<TurnOutcome> {
   const { engine } = playing;
   const deaths = held.lease.deathsOf(entry._id);
   await engine.surroundings.fault("play:before");
@@ -47,7 +48,7 @@ async function played(held: Held, entry: InboxEntry, playing: Playing): Promise<
   return tried(held, entry, playing);
 }
 
-async function tried(held: Held, entry: InboxEntry, playing: Playing): Promise<TurnOutcome> {
+async function tried(held: Held, entry: TurnEntry, playing: Playing): Promise<TurnOutcome> {
   const { engine } = playing;
   await held.lease.run(entry._id);
   try {
@@ -75,7 +76,7 @@ async function tried(held: Held, entry: InboxEntry, playing: Playing): Promise<T
 
 async function park(
   held: Held,
-  entry: InboxEntry,
+  entry: TurnEntry,
   { engine, watch, reason, label }: Playing & { reason: string; label: string },
 ): Promise<TurnOutcome> {
   await commit(held, entry, apology(held.customer, entry, reason), { engine, watch, acts: [] });
@@ -96,11 +97,12 @@ function tooLong({ turnMs, flows }: Engine, flow = "none"): AuthoringError {
 
 async function decide(
   held: Held,
-  entry: InboxEntry,
+  entry: TurnEntry,
   { engine, watch, isOver }: Playing & { isOver: () => boolean },
 ) {
   const { activity } = entry.event;
   const timer = firedTimer(held.customer, entry);
+  if (timer) watchTimer(timer, engine.surroundings);
   const event = eventIn(entry);
   if (activity.type === "event" && !timer && !event) {
     // Only post() makes such events, out of acts it has checked.
@@ -141,6 +143,11 @@ function never(): Promise<never> {
   return new Promise(() => {});
 }
 
+function watchTimer({ dueAt }: Timer, { measure, clock }: Surroundings): void {
+  const lateMs = clock.now().getTime() - dueAt.getTime();
+  measure.observe("timers_late_seconds", {}, Math.max(lateMs, 0) / 1_000);
+}
+
 /** What the bot itself says outside a turn moves no run. */
 function postOnly({ runs }: Customer): Reply {
   return { effects: [], runs };
@@ -156,7 +163,7 @@ function withRun(customer: Customer, run: Run): Customer {
 
 async function commit(
   held: Held,
-  entry: InboxEntry,
+  entry: TurnEntry,
   reply: Reply,
   { engine, watch, acts }: Playing & { acts: readonly Act[] },
 ): Promise<void> {

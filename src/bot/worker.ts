@@ -49,7 +49,7 @@ export class Worker {
       ...{ engine, pollMs },
       onEntry: (entry) => this.#find(entry),
       // Who is being served is looked after already, also in what comes due meanwhile.
-      onDue: (customer) => this.#busy.has(customer) || this.#serve(customer, undefined),
+      onDue: (customer) => this.#busy.has(customer) || this.#serve(customer),
       onError: (error) => this.#report("sweep_failed", error),
     });
   }
@@ -83,13 +83,13 @@ export class Worker {
 
   async #find(entry: InboxEntry): Promise<void> {
     try {
-      this.#serve(await identify(entry, this.#engine), entry.identity);
+      this.#serve(await identify(entry, this.#engine), [entry.identity]);
     } catch (error) {
       this.#report("identify_failed", error);
     }
   }
 
-  #serve(customer: string, ringing: string | undefined): void {
+  #serve(customer: string, ringing?: Iterable<string>): void {
     if (this.#shift.isOver) return;
     const known = this.#busy.get(customer);
     const bell = known ?? new Bell();
@@ -114,12 +114,12 @@ export class Worker {
     if (isServed && bell.hasRung && !this.#shift.isOver) this.#enqueue(customer, bell);
     else {
       this.#busy.delete(customer);
-      if (isServed && bell.wakeAt) this.#serveAt(customer, bell.wakeAt);
+      if (isServed && bell.wakeAt) this.#serveAt(bell.wakeAt, customer, bell.rungAt);
     }
   }
 
   /** To the moment what comes soon; the rest is found by looking. */
-  #serveAt(customer: string, at: Date): void {
+  #serveAt(at: Date, customer: string, ringing: Iterable<string>): void {
     const { clock } = this.#engine.surroundings;
     const waitMs = at.getTime() - clock.now().getTime();
     this.#alarms.get(customer)?.();
@@ -127,7 +127,7 @@ export class Worker {
     if (waitMs > longestAlarmMs || this.#shift.isOver) return;
     const cancel = clock.after(Math.max(waitMs, shortestAlarmMs), () => {
       this.#alarms.delete(customer);
-      this.#serve(customer, undefined);
+      this.#serve(customer, ringing);
     });
     this.#alarms.set(customer, cancel);
   }

@@ -13,10 +13,12 @@ const id = z
   .refine((text) => text.isWellFormed(), "must be well-formed Unicode");
 
 /** Text as it is stored and compared: well-formed Unicode of bounded length. */
-const wellFormedText = z.string().transform((text) => {
+export function keptText(text: string): string {
   const formed = text.toWellFormed();
   return formed.length > longestText ? formed.slice(0, longestText).toWellFormed() : formed;
-});
+}
+
+const wellFormedText = z.string().transform(keptText);
 
 const plainValue = z.custom<PlainData>(
   (value) => isPlain(value) && isShallow(value, deepestValue),
@@ -82,8 +84,20 @@ export const inboundActivity = z.discriminatedUnion("type", [
 ]);
 export type InboundActivity = z.infer<typeof inboundActivity>;
 
+/** Set on messages that an app delivers one by one though they belong together. */
+const part = z.object({
+  /** The same on all of them, such as an album's id; without it the next message belongs to this. */
+  of: id.optional(),
+  /** How long after this one the next may come; a turn of their own begins for those that are later. */
+  settleMs: z.int().min(1).max(10_000),
+  /** What stands between its text and the next one's: a line break, unless the app cut in a word. */
+  glue: z.string().max(8).optional(),
+});
+
 export const inboundEvent = z.object({
   activity: inboundActivity,
+  /** Belongs to other messages, with which it becomes one turn. A message without it waits for none. */
+  part: part.optional(),
   /** The app's own order within one conversation: compares as text. */
   order: z.string().min(1).max(64),
   /** A name for the person that the adapter itself has proved, the same on every app. */

@@ -172,7 +172,14 @@ const customer = z.object({
   applied: z.array(z.string()),
   /** Failures of the entry at the head of the inbox. */
   trouble: z
-    .object({ entry: z.string(), failures: z.int(), retryAt: z.date(), reason: z.string() })
+    .object({
+      entry: z.string(),
+      failures: z.int(),
+      /** How many of them never returned. */
+      late: z.int().optional(),
+      retryAt: z.date(),
+      reason: z.string(),
+    })
     .optional(),
   outbox: z.array(outboxEntry),
   timers: z.array(timer),

@@ -26,6 +26,8 @@ export const exchange = z.object({
   nativeId: z.string().optional(),
   /** It was written before one that had been handled already. */
   late: z.literal(true).optional(),
+  /** The other messages it was delivered in, by what names their turns. */
+  parts: z.array(z.string()).optional(),
   flow: z.string().optional(),
   step: z.string().optional(),
   /** Why an inbound message answered nothing, or an outbound one was not sent. */

@@ -114,7 +114,7 @@ export class TestEngine {
 
   /** Somebody writes on an app; resolves when the engine has nothing to do at this moment. */
   says(channel: string, person: string, text: string, id?: string): Promise<Accepted | "lost"> {
-    return this.#writes(channel, person, { text, ...(id !== undefined && { id }) });
+    return this.writes(channel, person, { text, ...(id !== undefined && { id }) });
   }
 
   /** Presses the button with this title on the newest message that ever had it. */
@@ -123,15 +123,16 @@ export class TestEngine {
       .flatMap(({ offered }) => offered)
       .findLast((one) => one.title === title);
     if (!button) throw new Error(`no message on ${channel} offers "${title}"`);
-    return this.#writes(channel, person, { text: title, pressed: button.value });
+    return this.writes(channel, person, { text: title, pressed: button.value });
   }
 
   /** Presses a button by what it carries, however old it is. */
   pressesValue(channel: string, person: string, pressed: string): Promise<Accepted | "lost"> {
-    return this.#writes(channel, person, { text: "a button", pressed });
+    return this.writes(channel, person, { text: "a button", pressed });
   }
 
-  #writes(channel: string, person: string, said: Written): Promise<Accepted | "lost"> {
+  /** As `says`, with all that an app tells of a message. */
+  writes(channel: string, person: string, said: Written): Promise<Accepted | "lost"> {
     return this.delivers(channel, this.driver(channel).event(person, said));
   }
 

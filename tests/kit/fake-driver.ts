@@ -33,6 +33,7 @@ export interface Written {
   readonly pressed?: string;
   /** The app's id: the same for one message delivered again. */
   readonly id?: string;
+  readonly part?: InboundEvent["part"];
 }
 
 export interface Send {
@@ -111,10 +112,11 @@ export class FakeDriver implements Driver {
       offered: [],
     } as const;
     this.#show(person, mine);
-    const { text, pressed, id = `${person}-${this.#count}` } = said;
+    const { text, pressed, part, id = `${person}-${this.#count}` } = said;
     return {
       order: String(this.#count).padStart(12, "0"),
       vouchedFor: person,
+      ...(part && { part }),
       activity: {
         type: "message",
         id,

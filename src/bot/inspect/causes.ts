@@ -5,6 +5,8 @@ export const causes = {
     "See that the app delivers to this bot: its address, its secret, /readyz, and message_refused in the log",
   "not taken up": "See that a bot runs on this store: one looks here every second",
   "waiting behind another": "Look at what it waits for",
+  "waiting for the rest":
+    "Nothing: its app delivers it in parts, and it is handled when no more can come",
   "being handled": "Wait: if this lasts, a step of the flow is slow; see bot_step_seconds",
   "handler died": "Wait until its lease has run out: then another process goes on by itself",
   failing: "Mend the flow or what it calls: the message is tried again by itself",

@@ -53,7 +53,11 @@ async function storyOf(
   const range = { prefix: [customer._id], from, limit: pageSize };
   const { items } = await collections.exchanges.find("timeline", range);
   const known = new Map([...items, ...customer.tail].map((exchange) => [exchange._id, exchange]));
-  return [...known.values()].filter(({ _id }) => isOf(_id.slice(_id.indexOf(":") + 1), id));
+  const story = [...known.values()];
+  // What came in parts has its turn under the id of the first.
+  const whole = story.find(({ parts }) => parts?.includes(id));
+  const turn = whole?._id.slice("in:".length) ?? id;
+  return story.filter(({ _id }) => isOf(_id.slice(_id.indexOf(":") + 1), turn));
 }
 
 function turnFinding(

@@ -7,6 +7,7 @@ import { type Customer, newCustomer } from "../../model/customer.ts";
 import { personKey } from "../../model/identity.ts";
 import { type InboxEntry, turnIdOf } from "../../model/inbox.ts";
 import type { Store } from "../../store/port.ts";
+import { Line } from "../bursts.ts";
 import { type Collections, openCollections } from "../engine.ts";
 import { mayTake } from "../owner.ts";
 import { waitingFor } from "../waiting.ts";
@@ -121,6 +122,8 @@ class Inspector {
   async #waiting(entry: InboxEntry, customer: Customer): Promise<Found> {
     const { entries } = await waitingFor(customer, [entry.identity], this.#collections);
     const open = entries.filter((one) => !customer.applied.includes(turnIdOf(one)));
+    const rest = restOf(open, this.#now);
+    if (rest) return rest;
     const head = open[0] ?? entry;
     const behind = open.findIndex(({ _id }) => _id === entry._id);
     const { cause, findings } = await this.#atHead(head, customer);
@@ -158,4 +161,12 @@ class Inspector {
       findings: [{ stage: "lease", says }, ...findings],
     };
   }
+}
+
+/** Set when all that waits is not complete yet. */
+function restOf(entries: readonly InboxEntry[], now: Date): Found | undefined {
+  const line = new Line({ entries, isCut: false });
+  if (line.next(now, []) || !line.settlesAt) return undefined;
+  const says = `Its app delivers it in parts: no more can come after ${at(line.settlesAt)}`;
+  return { cause: "waiting for the rest", findings: [{ stage: "inbox", says }] };
 }

@@ -8,7 +8,7 @@ import { languageFor } from "../../../src/flow/words.ts";
 import type { Store } from "../../../src/store/port.ts";
 import { anEngine, type TestEngine } from "../../kit/engine.ts";
 
-const turnMs = 30_000;
+const turnMs = 12_000;
 
 /** Does to a message what `deeds` say of its text, and answers the others. */
 function digesting(deeds: Readonly<Record<string, () => unknown>>): Flow {
@@ -97,7 +97,7 @@ describe("a message that fails every time", () => {
 });
 
 describe("a turn that never returns", () => {
-  it("is given up and counts as a failure", async () => {
+  it("is given up and tried once more", async () => {
     const engine = await anHungryEngine({ poison: () => new Promise(() => {}) });
     await engine.says("telegram", "ann", "poison");
 
@@ -132,13 +132,27 @@ describe("a turn that never returns", () => {
     expect(engine.lastReply("telegram", "bob")).to.equal("I ate bread.");
   });
 
-  it("is parked in the end", async () => {
+  it("is parked after the second time, and the customer is told", async () => {
     const engine = await anHungryEngine({ poison: () => new Promise(() => {}) });
-    await engine.says("telegram", "ann", "poison");
+    await engine.says("telegram", "ann", "poison", "m2");
 
-    for (let passed = 0; passed < 6 * turnMs; passed += 5_000) await engine.advances(5_000);
+    await engine.settles();
 
     expect(engine.lastReply("telegram", "ann")).to.equal(languageFor().sentences.parked);
+    expect(await stateOf(engine.store, "telegram:bot:m2")).to.equal("parked");
+    expect(engine.log.filter(({ event }) => event === "turn_failed")).to.have.lengthOf(2);
+  });
+
+  it("keeps the next message waiting for less than 30 seconds", async () => {
+    const engine = await anHungryEngine({ poison: () => new Promise(() => {}) });
+    const begunMs = engine.clock.now().getTime();
+    await engine.says("telegram", "ann", "poison");
+    await engine.says("telegram", "ann", "bread");
+
+    await engine.settles();
+
+    expect(engine.lastReply("telegram", "ann")).to.equal("I ate bread.");
+    expect(engine.clock.now().getTime() - begunMs).to.be.below(30_000);
   });
 });
 
