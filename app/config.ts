@@ -56,6 +56,17 @@ const settings = {
     example: "32 random characters that every process shares",
     isSecret: true,
   },
+  API_TOKEN: {
+    schema: z
+      .string()
+      .regex(
+        /^[^\s,]{16,}(,[^\s,]{16,})?$/,
+        "must have at least 16 characters, none of them a space; two while one replaces the other, with a comma between them",
+      )
+      .optional(),
+    example: "32 random characters that your shop sends",
+    isSecret: true,
+  },
   SIMULATOR: {
     schema: z.enum(["on", "off"], 'must be "on" or "off"').optional(),
     example: "on",
@@ -77,6 +88,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Kept in the data directory unless set. */
   readonly logKey?: string;
+  /** What lets others in to tell of business events. */
+  readonly apiTokens: readonly string[];
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
   readonly hasSimulator: boolean;
 }
@@ -114,6 +127,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const exchangeMonths = read("EXCHANGE_MONTHS");
   const logLevel = read("LOG_LEVEL");
   const logKey = read("LOG_KEY");
+  const apiToken = read("API_TOKEN");
   const simulator = read("SIMULATOR");
   if (
     problems.length > 0 ||
@@ -134,6 +148,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(mongodbUri !== undefined && { mongodbUri }),
     logLevel: logLevel ?? (isProduction ? "info" : "warn"),
     ...(logKey !== undefined && { logKey }),
+    apiTokens: apiToken?.split(",") ?? [],
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };
 }

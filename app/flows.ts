@@ -1,23 +1,38 @@
-/** Every file in the folder of flows is one flow. */
+/** What the folder of flows holds: a flow in each file, and the business events it exports. */
 import { existsSync, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AuthoringError, ConfigError, describeError, type Flow } from "../src/index.ts";
+import {
+  AuthoringError,
+  type BusinessEvent,
+  ConfigError,
+  describeError,
+  type Flow,
+} from "../src/index.ts";
 
 /** Editors write a file in several steps. */
 const quietMs = 100;
 
+export interface Release {
+  readonly flows: readonly Flow[];
+  readonly events: readonly BusinessEvent[];
+}
+
 /**
- * @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports no flow.
+ * @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports neither flow nor event.
  * @throws ConfigError `CONFIG_NO_FLOWS` when there is no such folder.
  */
-export async function loadFlows(directory: string, release = 0): Promise<Flow[]> {
+export async function loadFlows(directory: string, release = 0): Promise<Release> {
   const place = resolve(directory);
   const files = await flowFiles(place);
   if (files.some((file) => file.endsWith(".ts"))) await readTypeScript(place);
-  return Promise.all(files.map((file) => loadFlow(join(place, file), release)));
+  const written = await Promise.all(files.map((file) => load(join(place, file), release)));
+  return {
+    flows: written.flatMap(({ flows }) => flows),
+    events: written.flatMap(({ events }) => events),
+  };
 }
 
 /**
@@ -26,7 +41,7 @@ export async function loadFlows(directory: string, release = 0): Promise<Flow[]>
  */
 export function watchFlows(
   directory: string,
-  onChange: (flows: readonly Flow[] | string) => void,
+  onChange: (release: Release | string) => void,
 ): () => void {
   let release = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -56,14 +71,23 @@ async function flowFiles(place: string): Promise<string[]> {
 }
 
 /** Another release of the same file is another module. */
-async function loadFlow(file: string, release: number): Promise<Flow> {
+async function load(file: string, release: number): Promise<Release> {
   const address = `${pathToFileURL(file).href}${release === 0 ? "" : `?release=${release}`}`;
-  const module = (await import(address)) as { default?: Flow };
-  if (module.default?.name !== undefined) return module.default;
+  const module = (await import(address)) as { readonly default?: Flow };
+  const flows = module.default?.name === undefined ? [] : [module.default];
+  const events = Object.values<unknown>(module).filter(isEvent);
+  if (flows.length + events.length > 0) return { flows, events };
   throw new AuthoringError(
     "FLOW_NO_DEFAULT_EXPORT",
     `${file} exports no flow: end it with "export default flow(…)"`,
   );
+}
+
+/** As `event()` makes it, of whatever copy of zod the project has. */
+function isEvent(exported: unknown): exported is BusinessEvent {
+  if (typeof exported !== "object" || exported === null) return false;
+  const { name, schema } = exported as { readonly name?: unknown; readonly schema?: unknown };
+  return typeof name === "string" && typeof schema === "object" && schema !== null;
 }
 
 let isTypeScriptRead = false;

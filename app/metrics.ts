@@ -14,7 +14,7 @@ const storeBucketsSeconds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 
 /** How many different values a label takes in one metric, besides "other". */
 const mostValues: Readonly<Record<string, number>> = {
-  ...{ channel: 9, flow: 24, step: 20, reason: 9, scope: 3, op: 6, result: 4 },
+  ...{ channel: 9, flow: 24, step: 20, reason: 9, scope: 3, op: 6, result: 4, kind: 3 },
 };
 
 export interface Metrics {

@@ -1,7 +1,6 @@
 /** Runs the bot until it is told to stop. */
-
-import type { Flow } from "../src/index.ts";
 import { misspelt, readConfig } from "./config.ts";
+import type { Release } from "./flows.ts";
 import { ownPackage } from "./own-package.ts";
 import { buildMissingPage } from "./page-files.ts";
 import { type Started, start } from "./start.ts";
@@ -13,20 +12,24 @@ export async function run({ watches }: { readonly watches: boolean }): Promise<v
   const config = readConfig(process.env);
   const started = await start({
     ...{ config, version, misspelt: misspelt(process.env) },
-    ...(watches && { onReload: tellReload }),
+    ...(watches && { author: { onReload: tellReload, onMistake: tellMistake } }),
   });
   stopOnSignal(started.stop);
   announce(started);
 }
 
-function tellReload(reloaded: readonly Flow[] | string): void {
+function tellReload(reloaded: Release | string): void {
   const isRead = typeof reloaded !== "string";
-  const names = isRead ? reloaded.map(({ name }) => name).join(", ") : "";
+  const names = isRead ? reloaded.flows.map(({ name }) => name).join(", ") : "";
   process.stdout.write(
     isRead
       ? `Flows taken up: ${names}\n`
       : `The flows stay as they were, since they cannot be read: ${reloaded}\n`,
   );
+}
+
+function tellMistake(message: string): void {
+  process.stdout.write(`${message}\n`);
 }
 
 function announce({ address, simulates, storeIs }: Started): void {

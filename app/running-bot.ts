@@ -1,9 +1,12 @@
 /** The bot as it runs: started, restarted on request, stopped once. */
 import { type Bot, describeError, type Store } from "../src/index.ts";
+import type { Release } from "./flows.ts";
 
 export interface RunningBotOptions {
   readonly store: Store;
-  readonly make: () => Bot;
+  /** What it begins with. */
+  readonly release: Release;
+  readonly make: (release: Release) => Bot;
   readonly channels: readonly { readonly channel: string; readonly account: string }[];
   readonly onState: (state: "running" | "restarting") => void;
   /** How long the store may take to keep what is written. Default 2,000 ms. */
@@ -15,13 +18,15 @@ const longestStopMs = 18_000;
 
 export class RunningBot {
   readonly #options: RunningBotOptions;
+  #release: Release;
   #bot: Bot;
   #state: "running" | "restarting" | "stopped" = "restarting";
   #changing: Promise<void> = Promise.resolve();
 
   constructor(options: RunningBotOptions) {
     this.#options = options;
-    this.#bot = options.make();
+    this.#release = options.release;
+    this.#bot = options.make(options.release);
   }
 
   bot(): Bot {
@@ -33,20 +38,28 @@ export class RunningBot {
     this.#enter("running");
   }
 
-  /** Stops the engine as a deployment would, and starts another on the same store. */
-  restart(): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
+  /**
+   * Stops the engine as a deployment would, and starts another on the same store, perhaps with
+   * another release.
+   *
+   * @throws AuthoringError when there cannot be another: then this one goes on.
+   */
+  restart(release = this.#release): Promise<void> {
+    const restarted = this.#changing.then(async () => {
       if (this.#state !== "running") return;
+      const next = this.#options.make(release);
+      this.#release = release;
       this.#enter("restarting");
       await stopInTime(this.#bot);
-      this.#bot = this.#options.make();
+      this.#bot = next;
       await this.start();
     });
-    return this.#changing;
+    this.#changing = restarted.catch(() => {});
+    return restarted;
   }
 
   async stop(): Promise<void> {
-    await this.#changing.catch(() => {});
+    await this.#changing;
     this.#state = "stopped";
     await stopInTime(this.#bot);
   }

@@ -5,9 +5,12 @@ import helmet from "helmet";
 import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
 import { BotError, ConfigError, errorFacts, type Log } from "../src/index.ts";
 import { apiRoutes } from "./api.ts";
+import { onlyWithToken } from "./api-token.ts";
+import { closedToEvents, eventRoutes } from "./events.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
+import { problem } from "./problem.ts";
 import type { RunningBot } from "./running-bot.ts";
 
 export interface ServerOptions {
@@ -16,15 +19,20 @@ export interface ServerOptions {
   readonly live: Live;
   /** The simulated apps by name; `undefined` leaves the simulator out. */
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
+  /** What lets others tell of business events; without one, only the simulator takes them. */
+  readonly apiTokens: readonly string[];
   readonly version: string;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
-export function serverApp({ running, live, simulated, version, metrics, log }: ServerOptions) {
+export function serverApp(options: ServerOptions) {
+  const { running, live, simulated, version, metrics, log } = options;
   const app = express();
   app.disable("x-powered-by");
-  app.use(securityHeaders(), onlyFromHere);
+  app.use(securityHeaders());
+  takeEvents(app, options);
+  app.use(onlyFromHere);
   app.get("/livez", (_request, response) => void response.json({ alive: true }));
   // Nothing listens before everything has been started.
   app.get("/startupz", (_request, response) => void response.json({ started: true }));
@@ -56,6 +64,17 @@ export function serverApp({ running, live, simulated, version, metrics, log }: S
   });
   app.use(onError(log));
   return app;
+}
+
+/** With a token they may come from anywhere, since no page of another site has it. */
+function takeEvents(
+  app: express.Express,
+  { running, simulated, apiTokens: tokens, metrics: { measure }, log }: ServerOptions,
+): void {
+  const path = "/api/events";
+  const events = eventRoutes(() => running.bot());
+  if (tokens.length > 0) app.use(path, onlyWithToken({ tokens, measure, log }), events);
+  else app.use(path, onlyFromHere, simulated ? events : closedToEvents);
 }
 
 /** Whoever sends slowly, or much before the first byte of a body, holds nothing for long. */
@@ -127,7 +146,9 @@ const onError =
 const statusByCode: Readonly<Record<string, number>> = {
   CHANNEL_BAD_EVENT: 400,
   CHANNEL_NO_SUCH_CHOICE: 400,
+  CHANNEL_EVENT_CHANGED: 422,
   CHANNEL_EVENT_TOO_LARGE: 413,
+  CHANNEL_NO_SUCH_CUSTOMER: 404,
   STORE_BAD_CURSOR: 400,
 };
 
@@ -144,8 +165,4 @@ function answerTo(error: unknown): [number, string, string] {
   if (typeof status === "number" && status < 500)
     return [400, "BAD_BODY", "The body must be JSON in UTF-8"];
   return [500, "INTERNAL", "Something went wrong here; it has been logged"];
-}
-
-function problem(code: string, message: string) {
-  return { error: { code, message } };
 }

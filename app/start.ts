@@ -1,10 +1,11 @@
 /** Puts a deployment together from its settings: store, channels, flows, engine and server. */
 import { skins, type WebDriver, web } from "../adapters/web/index.ts";
 import {
+  AuthoringError,
   type BotOptions,
   bot,
+  describeError,
   errorFacts,
-  type Flow,
   keepSwept,
   type Log,
   realSurroundings,
@@ -13,7 +14,7 @@ import {
   storeFor,
 } from "../src/index.ts";
 import type { Config } from "./config.ts";
-import { loadFlows, watchFlows } from "./flows.ts";
+import { loadFlows, type Release, watchFlows } from "./flows.ts";
 import { type Live, live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
 import { logKeyIn } from "./log-key.ts";
@@ -25,14 +26,22 @@ import { listen, serverApp } from "./server.ts";
 export interface StartOptions {
   readonly config: Config;
   readonly version: string;
-  /** Given, flows are taken up as they are changed; called with them, or with what is wrong. */
-  readonly onReload?: (reloaded: readonly Flow[] | string) => void;
+  /** Given, flows are taken up as they are changed, and each turn is played twice. */
+  readonly author?: Author;
   /** Variables that may be meant as settings: they are warned of. */
   readonly misspelt?: readonly NearName[];
   /** Only tests give these. */
   readonly engine?: Pick<BotOptions, "surroundings" | "leaseMs" | "pollMs">;
   /** Where the log goes. The error stream unless told. */
   readonly logTo?: { write(line: string): void };
+}
+
+/** Whoever writes flows while they run. */
+interface Author {
+  /** The flows were changed: what they are now, or why they stay as they were. */
+  onReload(reloaded: Release | string): void;
+  /** A flow breaks a rule; what it says may quote what was written on a phone. */
+  onMistake(message: string): void;
 }
 
 export interface Started {
@@ -44,7 +53,7 @@ export interface Started {
 
 /** Everything is up when it resolves. @throws ConfigError or StoreError that says what to change. */
 export async function start(options: StartOptions): Promise<Started> {
-  const { config, version, engine = {} } = options;
+  const { config, version, engine = {}, author } = options;
   // A bot that is being replaced, or whose store is away, has nothing to say of what waits.
   const metrics = prometheus(() =>
     running
@@ -52,19 +61,21 @@ export async function start(options: StartOptions): Promise<Started> {
       .measureBacklog()
       .catch(() => {}),
   );
-  let flows: readonly Flow[] = await loadFlows(config.flowsDirectory);
+  const release = await loadFlows(config.flowsDirectory);
   const store = await openStore(config);
   const { measure } = metrics;
-  const log = await logFor(options);
+  const log = telling(author, await logFor(options));
   const surroundings = { ...realSurroundings, measure, log, ...engine.surroundings };
   const hub = live();
   const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
+  const parts = { adapters, store, ...engine, surroundings };
   const running = new RunningBot({
     store,
     channels: adapters,
-    make: () => {
-      const made = bot({ flows, adapters, store, ...engine, surroundings });
+    release,
+    make: (current) => {
+      const made = bot({ ...current, ...parts, playsTwice: author !== undefined });
       made.watch((id) => hub.publish({ event: "customer", data: { id } }));
       return made;
     },
@@ -77,6 +88,7 @@ export async function start(options: StartOptions): Promise<Started> {
     running,
     live: hub,
     simulated,
+    apiTokens: config.apiTokens,
     version,
     metrics,
     log,
@@ -90,10 +102,7 @@ export async function start(options: StartOptions): Promise<Started> {
   for (const { given: setting, nearest } of options.misspelt ?? [])
     log("warn", "setting_unknown", { setting, nearest });
   log("info", "bot_started");
-  const stopWatching = watched(options, async (changed) => {
-    flows = changed;
-    await running.restart();
-  });
+  const stopWatching = watched(options, (changed) => running.restart(changed));
   const at = server.address();
   const port = typeof at === "object" && at ? at.port : config.port;
   return {
@@ -115,14 +124,26 @@ export async function start(options: StartOptions): Promise<Started> {
 
 /** Takes up flows as they are changed, where that is wanted. */
 function watched(
-  { config, onReload }: StartOptions,
-  takeUp: (flows: readonly Flow[]) => Promise<void>,
+  { config, author }: StartOptions,
+  takeUp: (release: Release) => Promise<void>,
 ): () => void {
-  if (!onReload) return () => {};
+  if (!author) return () => {};
   return watchFlows(config.flowsDirectory, (read) => {
     const taken = typeof read === "string" ? Promise.resolve() : takeUp(read);
-    void taken.then(() => onReload(read));
+    void taken.then(
+      () => author.onReload(read),
+      (error: unknown) => author.onReload(describeError(error)),
+    );
   });
+}
+
+/** The log of an author says in words what they have to mend. */
+function telling(author: Author | undefined, log: Log): Log {
+  if (!author) return log;
+  return (level, event, facts) => {
+    log(level, event, facts);
+    if (facts?.error === AuthoringError.name) author.onMistake(String(facts.reason));
+  };
 }
 
 function simulatedApps(store: Store, hub: Live): Map<string, WebDriver> {
@@ -134,10 +155,11 @@ function simulatedApps(store: Store, hub: Live): Map<string, WebDriver> {
 }
 
 async function logFor({ config, logTo = process.stderr }: StartOptions): Promise<Log> {
-  const { logLevel: level, logKey, dataDirectory, mongodbUri = "" } = config;
+  const { logLevel: level, logKey, dataDirectory, mongodbUri = "", apiTokens } = config;
   const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
   const key = logKey ?? (await logKeyIn(dataDirectory));
-  return jsonLog({ level, key, secrets: [key, mongodbUri, ...credentials.split(":")], to: logTo });
+  const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
+  return jsonLog({ level, key, secrets, to: logTo });
 }
 
 async function openStore({ dataDirectory: directory, mongodbUri }: Config): Promise<Store> {

@@ -31,7 +31,7 @@ export async function checkCommand(
   { from, json }: CheckOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const flows = await loadFlows(readConfig(terminal.environment).flowsDirectory);
+  const { flows } = await loadFlows(readConfig(terminal.environment).flowsDirectory);
   const report = await inRelease(from, terminal, (store) => checkRelease(store, flows));
   terminal.out(json ? `${JSON.stringify(report)}\n` : checked(report));
   const { paused, broken } = report.counts;

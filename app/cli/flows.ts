@@ -5,7 +5,7 @@ import { flowGraph } from "./graph.ts";
 
 /** @throws ConfigError `CONFIG_NO_SUCH_FLOW` that names those there are. */
 export async function drawFlow(directory: string, name: string): Promise<string> {
-  const flows = await loadFlows(directory);
+  const { flows } = await loadFlows(directory);
   const wanted = flows.find((one) => one.name === name);
   if (wanted) return flowGraph(wanted);
   const names = flows.map((one) => `"${one.name}"`).join(", ");
@@ -16,22 +16,30 @@ export async function drawFlow(directory: string, name: string): Promise<string>
 }
 
 export async function listFlows(directory: string, isJson: boolean): Promise<string> {
-  const flows = (await loadFlows(directory)).map(({ name, options }) => ({
-    name,
-    command: options.command,
-    says: options.says ?? [],
-    fallback: options.fallback === true,
+  const { flows } = await loadFlows(directory);
+  const listed = flows.map(({ name, options: { command, says = [], link, on, fallback } }) => ({
+    ...{ name, command, says, link, event: on?.name, fallback: fallback === true },
   }));
-  if (isJson) return `${JSON.stringify(flows)}\n`;
-  if (flows.length === 0) return `There are no flows in ${directory}\n`;
-  return flows
-    .map(({ name, command, says, fallback }) => {
-      const starts = [
-        ...(command === undefined ? [] : [`/${command}`]),
-        ...says.map((phrase) => `"${phrase}"`),
-        ...(fallback ? ["whatever no other flow claims"] : []),
-      ];
-      return `${name.padEnd(20)} ${starts.join(", ") || "nothing starts it but another flow"}\n`;
-    })
-    .join("");
+  if (isJson) return `${JSON.stringify(listed)}\n`;
+  if (listed.length === 0) return `There are no flows in ${directory}\n`;
+  return listed.map((one) => `${one.name.padEnd(20)} ${startsOf(one)}\n`).join("");
+}
+
+interface Listed {
+  readonly command: string | undefined;
+  readonly says: readonly string[];
+  readonly link: string | undefined;
+  readonly event: string | undefined;
+  readonly fallback: boolean;
+}
+
+function startsOf({ command, says, link, event, fallback }: Listed): string {
+  const starts = [
+    ...(command === undefined ? [] : [`/${command}`]),
+    ...says.map((phrase) => `"${phrase}"`),
+    ...(link === undefined ? [] : [`a link that ends in ${link}`]),
+    ...(event === undefined ? [] : [`the event ${event}`]),
+    ...(fallback ? ["whatever no other flow claims"] : []),
+  ];
+  return starts.join(", ") || "nothing starts it but another flow";
 }

@@ -31,6 +31,11 @@ export const metrics = {
     help: "Messages refused when an app handed them over, by the code of the refusal",
     labels: ["channel", "reason"],
   },
+  auth_failures_total: {
+    type: "counter",
+    help: "Requests refused because they did not prove who sends them",
+    labels: ["kind"],
+  },
   journal_backlog: {
     type: "gauge",
     help: "Messages accepted and not yet handled, counted up to 1,000",

@@ -4,7 +4,7 @@ import type { PlainData } from "../base/plain.ts";
 import { realSurroundings, type Surroundings } from "../base/surroundings.ts";
 import type { BotLogic } from "../channel/channel-adapter.ts";
 import type { Accept, Accepted, Driver } from "../channel/driver.ts";
-import type { BusinessEvent } from "../flow/event.ts";
+import { type BusinessEvent, eventBook } from "../flow/event.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
 import type { ConversationReference } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
@@ -28,6 +28,8 @@ import { watchedStore } from "./watched.ts";
 /** What a bot is made of. */
 export interface BotOptions {
   readonly flows: readonly Flow[];
+  /** The business events to be found by their name, besides those that begin a flow. */
+  readonly events?: readonly BusinessEvent[];
   /** One driver for each account on each channel. */
   readonly adapters: readonly Driver[];
   /** Open before `start()`, closed after `stop()`, by whoever made it. */
@@ -76,12 +78,15 @@ export interface Bot {
    * once.
    *
    * @throws ChannelError `CHANNEL_BAD_EVENT` when the payload does not fit the event's schema,
-   * `CHANNEL_NO_SUCH_CUSTOMER`, and `CHANNEL_BOT_STOPPED` or `CHANNEL_OVERLOADED` to be told later.
+   * `CHANNEL_EVENT_CHANGED` when the id was used for something else, `CHANNEL_NO_SUCH_CUSTOMER`, and
+   * `CHANNEL_BOT_STOPPED` or `CHANNEL_OVERLOADED` to be told later.
    */
   happens<Payload extends PlainData>(
     event: BusinessEvent<Payload>,
     happening: Happening<Payload>,
   ): Promise<Accepted>;
+  /** The business events this bot knows, by their name: for whoever hears of them from outside. */
+  readonly events: ReadonlyMap<string, BusinessEvent>;
   /** The customers whom an adapter vouches for under this name. */
   customersOf(person: string): Promise<readonly Customer[]>;
   /** A customer's exchanges in order; `undefined` when there is no such customer. */
@@ -95,10 +100,13 @@ export interface Bot {
 /**
  * A bot that answers on all its adapters with the same flows and one story per customer.
  *
- * @throws AuthoringError when two flows claim the same name, command, phrase or the fallback.
+ * @throws AuthoringError when two flows claim the same name, command, phrase or the fallback, or
+ * two events of one name differ.
  */
 export function bot(options: BotOptions): Bot {
   const flows = flowBook(options.flows);
+  const begun = options.flows.flatMap(({ options: { on } }) => (on ? [on] : []));
+  const events = eventBook([...begun, ...(options.events ?? [])]);
   const surroundings = options.surroundings ?? realSurroundings;
   const listeners = new Set<(customer: string) => void>();
   const accounts = new Accounts();
@@ -163,6 +171,7 @@ export function bot(options: BotOptions): Bot {
       if (!running) throw notRunning();
       return running.happens(event, happening);
     },
+    events,
     customersOf: (person) => customersOf(person, opened()),
     adapters: () => withAccounts(adapters.health(), accounts.health()),
     timeline: (customer, page) => timeline(customer, page, opened()),

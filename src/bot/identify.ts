@@ -31,6 +31,17 @@ export async function customersOf(
   return customer ? [customer] : [];
 }
 
+/** Whoever is called that: by their id, by one on an app, or by the name an adapter vouches for. */
+export async function customerNamed(
+  name: string,
+  { identities, customers }: Collections,
+): Promise<Customer | undefined> {
+  const named = await identities.get([name, personKey(name)]);
+  const ids = [name, ...named.flatMap((identity) => (identity ? [identity.customer] : []))];
+  const found = await customers.get(ids);
+  return found.find((customer) => customer !== undefined);
+}
+
 /** Files `customer` under a key that is free, or returns whose it is. */
 async function claim(key: string, customer: string, engine: Engine): Promise<string> {
   const { identities } = engine.collections;

@@ -6,9 +6,9 @@ import type { BusinessEvent } from "../flow/event.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { accept } from "./accept.ts";
 import type { Adapters } from "./adapters.ts";
-import { type Happening, takeEvent } from "./business-event.ts";
+import { eventKey, type Happening, takeEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
-import { watchedAccept } from "./watched.ts";
+import { watchedAccept, watchedIntake } from "./watched.ts";
 import { Worker } from "./worker.ts";
 
 export interface RunningOptions {
@@ -50,12 +50,15 @@ export class Running {
     event: BusinessEvent<Payload>,
     happening: Happening<Payload>,
   ): Promise<Accepted> {
-    if (this.#isStopping) throw notRunning();
-    this.#engine.load.check();
-    return takeEvent(event, happening, {
-      engine: this.#engine,
-      ring: (entry) => this.ring(entry),
-    });
+    const { surroundings, load } = this.#engine;
+    const take = async () => {
+      if (this.#isStopping) throw notRunning();
+      load.check();
+      const ring = (entry: InboxEntry) => this.ring(entry);
+      return takeEvent(event, happening, { engine: this.#engine, ring });
+    };
+    const taken = { channel: "event", inboxId: () => eventKey(event, happening.id) };
+    return watchedIntake(take, taken, surroundings);
   }
 
   ring(entry: InboxEntry): void {

@@ -3,7 +3,7 @@ import { BotError, ChannelError, errorFacts } from "../base/errors.ts";
 import { type Measure, noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { noTrace, type Traced, traced } from "../base/trace.ts";
-import type { Accept } from "../channel/driver.ts";
+import type { Accept, Accepted } from "../channel/driver.ts";
 import type { Document, Indexes } from "../model/collection.ts";
 import type { Customer, OutboxEntry } from "../model/customer.ts";
 import { type InboxEntry, inboxKey } from "../model/inbox.ts";
@@ -38,35 +38,48 @@ export function watchedStore(store: Store, { measure }: Surroundings): Store {
 }
 
 /** What an app hands over, counted by how it was received. */
-export function watchedAccept(
-  accept: Accept,
-  channel: string,
-  { measure, log }: Surroundings,
-): Accept {
-  return async (event) => {
-    const end = measure.time("inbound_accept_seconds");
-    try {
-      const result = await accept(event);
-      end({});
-      measure.count("inbound_total", { channel, result });
-      if (result === "duplicate") {
-        measure.count("inbound_duplicates_total", { channel });
-        log("info", "message_duplicate", { channel, inboxId: inboxKey(event) });
-        return result;
-      }
-      const { activity } = event;
-      const text = activity.type === "message" ? activity.text : undefined;
-      log("info", "message_accepted", { channel, inboxId: inboxKey(event), text });
-      return result;
-    } catch (error) {
-      log("warn", "message_refused", { channel, ...errorFacts(error) });
-      const isFinal = error instanceof BotError && error.retry === "never";
-      const reason = error instanceof BotError ? error.code : "UNKNOWN";
-      measure.count("inbound_total", { channel, result: isFinal ? "refused" : "later" });
-      measure.count("webhook_rejected_total", { channel, reason });
-      throw error;
-    }
+export function watchedAccept(accept: Accept, channel: string, surroundings: Surroundings): Accept {
+  return (event) => {
+    const { activity } = event;
+    const text = activity.type === "message" ? activity.text : undefined;
+    const taken = { channel, inboxId: () => inboxKey(event), text };
+    return watchedIntake(() => accept(event), taken, surroundings);
   };
+}
+
+interface Taken {
+  readonly channel: string;
+  /** Asked for when it is in the inbox: what is refused may have none. */
+  readonly inboxId: () => string;
+  readonly text?: string | undefined;
+}
+
+/** What comes in, on an app or from the business, counted by how it was received. */
+export async function watchedIntake(
+  take: () => Promise<Accepted>,
+  { channel, inboxId, text }: Taken,
+  { measure, log }: Pick<Surroundings, "measure" | "log">,
+): Promise<Accepted> {
+  const end = measure.time("inbound_accept_seconds");
+  try {
+    const result = await take();
+    end({});
+    measure.count("inbound_total", { channel, result });
+    if (result === "duplicate") {
+      measure.count("inbound_duplicates_total", { channel });
+      log("info", "message_duplicate", { channel, inboxId: inboxId() });
+      return result;
+    }
+    log("info", "message_accepted", { channel, inboxId: inboxId(), text });
+    return result;
+  } catch (error) {
+    log("warn", "message_refused", { channel, ...errorFacts(error) });
+    const isFinal = error instanceof BotError && error.retry === "never";
+    const reason = error instanceof BotError ? error.code : "UNKNOWN";
+    measure.count("inbound_total", { channel, result: isFinal ? "refused" : "later" });
+    measure.count("webhook_rejected_total", { channel, reason });
+    throw error;
+  }
 }
 
 /** What a turn tells of itself while it is played. */

@@ -1,7 +1,9 @@
 /** From what a customer sent to what a step keeps, and from there to a value. Pure. */
 import type { z } from "zod";
+import { TerminalError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Option } from "../model/customer.ts";
+import type { BusinessEvent } from "./event.ts";
 import type { Language } from "./languages/language.ts";
 import { languageFor, normalise } from "./words.ts";
 
@@ -34,4 +36,14 @@ export async function readAnswer<Schema extends z.ZodType>(
   if (parsed.success) return { type: "value", value: parsed.data };
   const message = parsed.error.issues[0]?.message.trim() || sentences.misfit;
   return { type: "refused", reason: /[.!?…؟]$/.test(message) ? message : `${message}.` };
+}
+
+/** @throws TerminalError when a release has changed the schema and what has come does not fit. */
+export async function readPayload<Payload extends PlainData>(
+  raw: PlainData | undefined,
+  event: BusinessEvent<Payload>,
+): Promise<Payload> {
+  const read = await readAnswer(raw, event.schema);
+  if (read.type === "value") return read.value;
+  throw new TerminalError(`What came with the event "${event.name}" does not fit: ${read.reason}`);
 }

@@ -1,9 +1,8 @@
 /** The verbs that wait: for the customer, for time to pass, or for something to happen. */
 import type { z } from "zod";
-import { TerminalError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
-import { readAnswer } from "./answers.ts";
+import { readAnswer, readPayload } from "./answers.ts";
 import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
 import { shapeOf } from "./shape.ts";
@@ -88,7 +87,6 @@ interface Awaiting<Payload extends PlainData> {
   readonly patience: Pick<Patience, "within">;
 }
 
-/** @throws TerminalError when a release has changed the schema and what has come does not fit. */
 export async function waitFor<Payload extends PlainData>(
   stage: Stage,
   { step, event, patience }: Awaiting<Payload>,
@@ -99,9 +97,7 @@ export async function waitFor<Payload extends PlainData>(
   if (hasRunOut(kept)) return undefined;
   const due = dueOf(stage, patience, { step: path, site });
   if (!kept) return stage.stand({ step: path, kind: "event", event: event.name, due });
-  const read = await readAnswer(kept.raw, event.schema);
-  if (read.type === "value") return read.value;
-  throw new TerminalError(`What came with the event "${event.name}" does not fit: ${read.reason}`);
+  return readPayload(kept.raw, event);
 }
 
 function hasRunOut(kept: Memo | undefined): boolean {

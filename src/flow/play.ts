@@ -5,6 +5,7 @@
  */
 import { TerminalError } from "../base/errors.ts";
 import type { Memo, Run } from "../model/customer.ts";
+import { readPayload } from "./answers.ts";
 import { compare } from "./drift.ts";
 import type { Flow } from "./flow.ts";
 import { verbsOn } from "./given.ts";
@@ -76,9 +77,7 @@ type Outcome =
 
 /** Runs the author's function until it ends, fails for good or stands at a step. */
 async function perform(flow: Flow, stage: Stage): Promise<Outcome> {
-  const { input } = stage.input.run;
-  // A flow that takes an input is begun by what gives it: its types see to that.
-  const body = Promise.resolve().then(() => flow.body(verbsOn(stage), input as undefined));
+  const body = inputOf(flow, stage.input.run).then((input) => flow.body(verbsOn(stage), input));
   try {
     return { type: await Promise.race([body.then(() => "finished" as const), stage.waiting]) };
   } catch (error) {
@@ -88,6 +87,11 @@ async function perform(flow: Flow, stage: Stage): Promise<Outcome> {
     body.catch(() => {});
     await Promise.allSettled(stage.running);
   }
+}
+
+/** A flow that takes an input is begun by what gives it: its types see to that. */
+async function inputOf({ options: { on } }: Flow, { input }: Run): Promise<undefined> {
+  return (on ? await readPayload(input, on) : input) as undefined;
 }
 
 function parked({ run, at }: PlayInput, replay: Replay, error: TerminalError): Played {

@@ -20,7 +20,8 @@ export function keptText(text: string): string {
 
 const wellFormedText = z.string().transform(keptText);
 
-const plainValue = z.custom<PlainData>(
+/** What an event may carry. */
+export const plainValue = z.custom<PlainData>(
   (value) => isPlain(value) && isShallow(value, deepestValue),
   {
     error: "must be plain data of at most 32 levels without __proto__ keys",

@@ -11,6 +11,9 @@ const port = "must be a whole number from 0 to 65535, for example PORT=3000";
 const uri =
   "MONGODB_URI=[secret] must begin with mongodb:// or mongodb+srv:// and a host, " +
   "for example MONGODB_URI=mongodb://127.0.0.1:27017/shop";
+const token =
+  "API_TOKEN=[secret] must have at least 16 characters, none of them a space; two while one " +
+  "replaces the other, with a comma between them, for example API_TOKEN=32 random characters that your shop sends";
 const simulator = 'must be "on" or "off", for example SIMULATOR=on';
 
 /** What each broken environment is answered with, line by line. */
@@ -46,6 +49,9 @@ const broken: [environment: Environment, lines: string[]][] = [
       'EXCHANGE_MONTHS="0" must be a whole number of months from 1 to 999, for example EXCHANGE_MONTHS=24',
     ],
   ],
+  ...["harbour", "harbour harbour harbour", ",", `${"x".repeat(16)},short`].map(
+    (API_TOKEN): [Environment, string[]] => [{ API_TOKEN }, [token]],
+  ),
   [{ DATA_DIR: " " }, ['DATA_DIR=" " must name a directory, for example DATA_DIR=./data']],
   [{ PORT: "x", SIMULATOR: "y" }, [`PORT="x" ${port}`, `SIMULATOR="y" ${simulator}`]],
   [
@@ -92,6 +98,7 @@ describe("settings", () => {
       logLevel: "warn",
       flowsDirectory: "./flows",
       exchangeMonths: 24,
+      apiTokens: [],
       hasSimulator: true,
     };
 
@@ -124,6 +131,7 @@ describe("settings", () => {
         { mongodbUri: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
       ],
       [{ EXCHANGE_MONTHS: "6" }, { exchangeMonths: 6 }],
+      [{ API_TOKEN: "a".repeat(16) }, { apiTokens: ["a".repeat(16)] }],
       [{ NODE_ENV: "production" }, { hasSimulator: false }],
       [{ NODE_ENV: "production", SIMULATOR: "on" }, { hasSimulator: true }],
       [{ NODE_ENV: "development", SIMULATOR: "off" }, { hasSimulator: false }],

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { z } from "zod";
 import { AuthoringError } from "../../src/base/errors.ts";
+import { event, eventBook } from "../../src/flow/event.ts";
 import { type FlowOptions, flow } from "../../src/flow/flow.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
 import { conversation } from "../../src/testing/index.ts";
@@ -55,6 +56,17 @@ const mistakes: readonly Mistake[] = [
     made: () => both("tea", "tea"),
     at: "// the other",
     todo: "change one of them",
+  },
+  {
+    what: "two events of one name that differ",
+    code: "FLOW_EVENT_DECLARED_TWICE",
+    made: async () =>
+      eventBook([
+        event("paid", z.object({ sum: z.number() })), // the one
+        event("paid", z.object({ sum: z.string() })), // the other
+      ]),
+    at: "// the other",
+    todo: "declare it in one file and import it in the others",
   },
   {
     what: "a phrase that two flows claim",
@@ -186,6 +198,8 @@ const mistakes: readonly Mistake[] = [
   },
 ];
 
+const withoutFlow = ["FLOW_NO_NAME", "FLOW_EVENT_DECLARED_TWICE"];
+
 describe("an author's mistake", () => {
   for (const { what, code, made, at, todo, step } of mistakes) {
     it(`is told with its place and what to do: ${what}`, async () => {
@@ -194,7 +208,7 @@ describe("an author's mistake", () => {
       expect(error).to.be.instanceOf(AuthoringError);
       expect(error).to.include({ code, retry: "never", ...(step && { step }) });
       const { flow: name, place, message } = error as AuthoringError;
-      if (code !== "FLOW_NO_NAME") expect(name).to.equal("tea");
+      if (!withoutFlow.includes(code)) expect(name).to.equal("tea");
       expect(message).to.include(place).and.include(todo);
       expect(lineOf(place)).to.include(at);
     });

@@ -4,11 +4,11 @@
  */
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { type Customer, newCustomer } from "../../model/customer.ts";
-import { personKey } from "../../model/identity.ts";
 import { type InboxEntry, turnIdOf } from "../../model/inbox.ts";
 import type { Store } from "../../store/port.ts";
 import { Line } from "../bursts.ts";
 import { type Collections, openCollections } from "../engine.ts";
+import { customerNamed } from "../identify.ts";
 import { mayTake } from "../owner.ts";
 import { waitingFor } from "../waiting.ts";
 import { causes, type Finding, type Found, type Inspection } from "./causes.ts";
@@ -51,7 +51,7 @@ class Inspector {
   async inspect(subject: string): Promise<Inspection> {
     const [entry] = await this.#collections.inbox.get([subject]);
     if (entry) return this.#ofEntry(entry);
-    const customer = await this.#customerNamed(subject);
+    const customer = await customerNamed(subject, this.#collections);
     if (customer) return this.#ofCustomer(customer);
     return (await this.#ofKept(subject)) ?? (await this.#ofUnknown(subject));
   }
@@ -109,14 +109,6 @@ class Inspector {
       ...{ cause: "never arrived", advice: causes["never arrived"] },
       findings: [{ stage: "inbox", says }],
     };
-  }
-
-  async #customerNamed(subject: string): Promise<Customer | undefined> {
-    const { customers, identities } = this.#collections;
-    const named = await identities.get([subject, personKey(subject)]);
-    const ids = [subject, ...named.flatMap((identity) => (identity ? [identity.customer] : []))];
-    const found = await customers.get(ids);
-    return found.find((customer) => customer !== undefined);
   }
 
   async #waiting(entry: InboxEntry, customer: Customer): Promise<Found> {

@@ -48,14 +48,35 @@ describe("command line", () => {
       const { code, stdout } = await runs({}, "flows");
 
       expect(code).equal(0);
-      expect(stdout).match(/^newsletter +\/newsletter, "newsletter", "sign me up"/);
+      expect(stdout).match(/^newsletter +\/newsletter, "newsletter", "sign me up"/m);
     });
 
     it("are listed as JSON when asked", async () => {
       const { stdout } = await runs({}, "flows", "--json");
 
-      expect(JSON.parse(stdout)[0]).include({ name: "newsletter", command: "newsletter" });
+      expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).deep.equal([
+        ...["appointment", "newsletter", "order-status", "quiz"],
+      ]);
     });
+
+    it("are listed with the event and the link that start them", () =>
+      withDirectory(async (directory) => {
+        const flows = await aProject(directory);
+        const declared = [
+          'import { event, flow } from "throughline";',
+          'import { z } from "zod";',
+          'export const paid = event("paid", z.object({}));',
+        ];
+        const thanks = 'export default flow("thanks", { on: paid }, async () => {});';
+        const table = 'export default flow("table", { link: "table" }, async () => {});';
+        await writeFile(join(flows, "thanks.ts"), [...declared, thanks].join("\n"));
+        await writeFile(join(flows, "table.ts"), [declared[0], table].join("\n"));
+
+        const { stdout } = await runs({ FLOWS_DIR: flows }, "flows");
+
+        expect(stdout).match(/^table +a link that ends in table$/m);
+        expect(stdout).match(/^thanks +the event paid$/m);
+      }));
 
     it("are drawn as a chart of their steps", async () => {
       const { code, stdout } = await runs({}, "flows", "newsletter");
@@ -112,6 +133,53 @@ describe("command line", () => {
             await says("telegram", "ann", "Ann");
 
             await shows("telegram", "ann", "Where to, Ann?");
+          },
+          [commandLine, "dev"],
+        );
+      }));
+
+    it("says in words where a flow does not do the same twice", () =>
+      withDirectory(async (directory) => {
+        const flows = await aProject(directory);
+        const dice = [
+          'import { flow } from "throughline";',
+          'import { z } from "zod";',
+          'export default flow("dice", { command: "dice" }, async ({ ask, say }) => {',
+          '  const who = await ask("who", "Who throws?", z.string());',
+          '  await say(who + " has thrown " + Math.random());',
+          "});",
+        ];
+        await writeFile(join(flows, "dice.ts"), dice.join("\n"));
+        const environment = { DATA_DIR: join(directory, "data"), FLOWS_DIR: flows };
+        await withProgram(
+          environment,
+          async ({ says, shows, stdout }) => {
+            await says("telegram", "ann", "/dice");
+            await shows("telegram", "ann", "Who throws?");
+            await says("telegram", "ann", "Ann");
+
+            await until("the step is named", async () =>
+              /Flow "dice" did not do the same .*after "who"/.test(stdout()),
+            );
+          },
+          [commandLine, "dev"],
+        );
+      }));
+
+    it("goes on with the flows it has when those there cannot run together", () =>
+      withDirectory(async (directory) => {
+        const flows = await aProject(directory);
+        const environment = { DATA_DIR: join(directory, "data"), FLOWS_DIR: flows };
+        await withProgram(
+          environment,
+          async ({ says, shows, stdout }) => {
+            await cp(join(flows, "newsletter.ts"), join(flows, "other.ts"));
+            await until("the mistake is told", async () => stdout().includes("stay as they were"));
+
+            await says("telegram", "ann", "hi");
+
+            await shows("telegram", "ann", "What may we call you?");
+            expect(stdout()).match(/both claim the name "newsletter"/);
           },
           [commandLine, "dev"],
         );

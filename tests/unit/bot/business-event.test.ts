@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { limits } from "../../../adapters/web/limits.ts";
 import { BotError } from "../../../src/base/errors.ts";
+import { realSurroundings } from "../../../src/base/surroundings.ts";
 import { type Bot, bot } from "../../../src/bot/bot.ts";
 import { event } from "../../../src/flow/event.ts";
 import { flow } from "../../../src/flow/flow.ts";
@@ -50,6 +51,27 @@ describe("business event", () => {
       .sees("How did you like A1?");
   });
 
+  it("begins it with what the schema makes of what was told", async () => {
+    const due = event("due", z.object({ by: z.coerce.date(), sum: z.number().default(5) }));
+    const reminder = flow("reminder", { on: due }, async ({ say }, { by, sum }) => {
+      await say(`${sum} by ${by.getUTCFullYear()}`);
+    });
+    const hello = flow("hello", { fallback: true }, async ({ say }) => say("Hello."));
+
+    await conversation([hello, reminder])
+      .says("hi")
+      .happens(due, { by: "2031-05-01" } as never)
+      .sees("5 by 2031");
+  });
+
+  it("is declared once", () => {
+    const other = event("delivered", z.object({ parcel: z.number() }));
+
+    expect(() => bot({ flows: [], adapters: [], store: memoryStore(), events: [delivered, other] }))
+      .to.throw(BotError, /"delivered" is declared twice/)
+      .with.property("code", "FLOW_EVENT_DECLARED_TWICE");
+  });
+
   it("says nothing when nobody waits for it", async () => {
     const hello = flow("hello", { fallback: true }, async ({ say }) => say("Hello."));
 
@@ -62,7 +84,8 @@ describe("business event", () => {
     const app = new TestApp("telegram", { can: limits.telegram, note: () => {} });
     const store = memoryStore();
     before(async () => {
-      engine = bot({ flows: [tracking], adapters: [app], store });
+      const surroundings = { ...realSurroundings, log: () => {} };
+      engine = bot({ flows: [tracking], adapters: [app], store, surroundings });
       await engine.start();
       await app.write("ann", "hi");
       for (let looks = 0; looks < 1_000 && customer === ""; looks++) {
