@@ -1,11 +1,29 @@
 /** The verbs as the author's function is given them: each by its name, as it is called. */
+import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { now, once, random } from "./doing.ts";
 import { call, each, repeat } from "./scopes.ts";
 import type { Stage } from "./stage.ts";
-import type { CustomerView, Kept, Round, Verbs } from "./verbs.ts";
+import type {
+  AskOptions,
+  Callable,
+  CustomerView,
+  Item,
+  Kept,
+  OnceContext,
+  Persistence,
+  Round,
+  Verbs,
+} from "./verbs.ts";
+
+// The types of the verbs let nothing else through than what stands in these tuples.
+type Effect = (context: OnceContext) => Kept | Promise<Kept>;
+type Once = [step: string, effect: Effect, persistence?: Persistence];
+type Each = [step: string, items: readonly Item[], body: (item: Item) => Promise<Kept>];
+type Call = [step: string, flow: Callable<never, Kept>, input?: never];
+type Ask = [step: string, text: string, schema: z.ZodType<PlainData>, options?: AskOptions];
 
 export function verbsOn(stage: Stage): Verbs {
   const verbs: Verbs = {
@@ -13,26 +31,25 @@ export function verbsOn(stage: Stage): Verbs {
     say: stage.calls("say", async ([content], site) =>
       stage.say({ type: "say", content: stage.given(content, "say", site) }, site),
     ),
-    once: stage.calls("once", ([step, effect, persistence = {}], site) =>
+    once: stage.calls("once", ([step, effect, persistence = {}]: Once, site) =>
       once(stage, { step, effect, persistence }, site),
     ) as Verbs["once"],
-    each: stage.calls("each", ([step, items, body], site) =>
+    each: stage.calls("each", ([step, items, body]: Each, site) =>
       each(stage, { step, items, body }, site),
     ) as Verbs["each"],
     repeat: stage.calls("repeat", ([step, ...rest]: [string, ...unknown[]], site) =>
       repeat(stage, { step, ...roundsOf(rest) }, site),
     ) as Verbs["repeat"],
-    call: stage.calls("call", ([step, flow, input], site) =>
-      // The types of call() let no other input through.
+    call: stage.calls("call", ([step, flow, input]: Call, site) =>
       call(stage, { step, flow, input: input as never, verbs }, site),
     ) as Verbs["call"],
     now: stage.calls("now", ([step], site) => now(stage, step, site)),
     random: stage.calls("random", ([step], site) => random(stage, step, site)),
-    remember: stage.calls("remember", async ([key, given], site) => {
+    remember: stage.calls("remember", async ([key, given]: [string, PlainData], site) => {
       const value = stage.given(given, "remember", site);
       stage.say({ type: "remember", key, value }, site);
       stage.facts[key] = value;
-    }),
+    }) as Verbs["remember"],
     ...viewOf(stage),
   };
   return verbs;
@@ -40,7 +57,7 @@ export function verbsOn(stage: Stage): Verbs {
 
 function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "sleep" | "waitFor"> {
   return {
-    ask: stage.calls("ask", ([step, text, schema, options = {}], site) =>
+    ask: stage.calls("ask", ([step, text, schema, options = {}]: Ask, site) =>
       ask(stage, { step, text, schema, options }, site),
     ) as Verbs["ask"],
     choose: stage.calls("choose", ([step, text, labels, patience = {}], site) =>

@@ -84,6 +84,15 @@ export interface Round<Carried> {
 // biome-ignore lint/suspicious/noConfusingVoidType: a body may return nothing
 export type Kept = PlainData | void;
 
+/** Asks of a value that it is plain data, and says so in words where an author reads a type error. */
+type PlainOnly<Value> = [Value] extends [Kept] ? unknown : NotPlain;
+type NotPlain =
+  "This cannot be kept: a step keeps plain data only. No function, Map, Set or class instance; and declare a type instead of an interface";
+
+/** Every value. As a bound, it lets a text that is written out have its own type. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a body may return nothing
+type Anything = string | number | bigint | boolean | symbol | null | undefined | void | object;
+
 /** What each() goes over: text and numbers, or objects that say who they are. */
 export type Item = string | number | { readonly id: string | number };
 
@@ -106,10 +115,10 @@ export interface Verbs {
    * asked again with the schema's own message. The answer as typed is kept under `step` and
    * parsed again on every replay.
    */
-  ask<Schema extends z.ZodType<PlainData>, Options extends AskOptions = AskOptions>(
+  ask<Schema extends z.ZodType, Options extends AskOptions = AskOptions>(
     step: string,
     question: string,
-    schema: Schema,
+    schema: Schema & PlainOnly<z.output<Schema>>,
     options?: Options,
   ): Promise<z.output<Schema> | MayRunOut<Options>>;
   /** Asks for one of `options` (key → label), as buttons or numbers; returns its key. */
@@ -140,9 +149,9 @@ export interface Verbs {
    *
    * @throws TerminalError when it has failed for good: uncaught, it parks the run with an apology.
    */
-  once<Result extends Kept>(
+  once<Result extends Anything>(
     step: string,
-    effect: (context: OnceContext) => Result | Promise<Result>,
+    effect: (context: OnceContext) => (Result | Promise<Result>) & PlainOnly<Result>,
     persistence?: Persistence,
   ): Promise<Result>;
   /**
@@ -150,33 +159,33 @@ export interface Verbs {
    * step names need to differ only within one item: `step` and the item's id stand before them.
    * A finished item keeps nothing but its result.
    */
-  each<One extends Item, Result extends Kept>(
+  each<One extends Item, Result extends Anything>(
     step: string,
     items: readonly One[],
-    body: (item: One) => Promise<Result>,
+    body: (item: One) => Promise<Result> & PlainOnly<Result>,
   ): Promise<Result[]>;
   /**
    * Goes round until `body` returns something other than `again()`, and returns that. Inside, step
    * names need to differ only within one round. A finished round keeps nothing but what it hands
    * on, so variables outside the body do not survive it: hand on what the next round needs.
    */
-  repeat<Result extends Kept | Again>(
+  repeat<Result extends Anything>(
     step: string,
-    body: (round: Round<undefined>) => Promise<Result>,
+    body: (round: Round<undefined>) => Promise<Result> & PlainOnly<Exclude<Result, Again>>,
   ): Promise<Exclude<Result, Again>>;
   /** As above, handing on a value from round to round: `start` is what the first round is given. */
-  repeat<Carried extends PlainData, Result extends Kept | Again>(
+  repeat<Carried, Result extends Anything>(
     step: string,
-    start: Carried,
-    body: (round: Round<Carried>) => Promise<Result>,
+    start: Carried & PlainOnly<Carried>,
+    body: (round: Round<Carried>) => Promise<Result> & PlainOnly<Exclude<Result, Again>>,
   ): Promise<Exclude<Result, Again>>;
   /**
    * Plays another flow to its end and returns what it returns. Its step names are its own: `step`
    * stands before them. When it has ended, nothing of it is kept but the result.
    */
-  call<Input, Result extends Kept>(
+  call<Input, Result>(
     step: string,
-    flow: Callable<Input, Result>,
+    flow: Callable<Input, Result> & PlainOnly<Result>,
     ...input: undefined extends Input ? [input?: Input] : [input: Input]
   ): Promise<Result>;
   /** The time at which the run first came here. */
@@ -184,7 +193,7 @@ export interface Verbs {
   /** A number from 0 up to 1, drawn when the run first came here. */
   random(step: string): Promise<number>;
   /** Keeps a fact of the customer for later flows. Done once, when the run first passes here. */
-  remember(key: string, value: PlainData): Promise<void>;
+  remember<Value>(key: string, value: Value & PlainOnly<Value>): Promise<void>;
   readonly customer: CustomerView;
   /** The app the customer wrote on in this turn. */
   readonly channel: string;
