@@ -25,37 +25,65 @@ const deepestLevel = 64;
  */
 export function toPlain<T>(value: T): T {
   // The copy has the same shape by construction: members are only copied or left out.
-  return copy(value, "", 0) as T;
+  return copy(value, 0) as T;
 }
 
-function copy(value: unknown, path: string, level: number): unknown {
-  if (typeof value === "string") return value.isWellFormed() ? value : value.toWellFormed();
-  if (value === null || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value === 0 ? 0 : value;
-  if (typeof value !== "object" || level > deepestLevel) throw notPlain(value, path);
-  if (Array.isArray(value))
-    return Array.from(value, (item, index) => copy(item, `${path}[${index}]`, level + 1));
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw notPlain(value, path);
-    return new Date(value);
+/** What is being copied, level by level: a text is made of it only for an error. */
+const way: (string | number)[] = [];
+
+function copy(value: unknown, level: number): unknown {
+  switch (typeof value) {
+    case "string":
+      return value.isWellFormed() ? value : value.toWellFormed();
+    case "boolean":
+      return value;
+    case "number":
+      if (!Number.isFinite(value)) throw notPlain(value, level);
+      return value === 0 ? 0 : value;
+    case "object":
+      return value === null ? null : copyObject(value, level);
+    default:
+      throw notPlain(value, level);
   }
-  return copyRecord(value, path, level);
 }
 
-function copyRecord(value: object, path: string, level: number): Record<string, unknown> {
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw notPlain(value, path);
-  const result: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) {
-    if (key === "__proto__") throw notPlain(member, `${path}.${key}`);
-    if (member !== undefined)
-      result[key.toWellFormed()] = copy(member, `${path}.${key}`, level + 1);
+function copyObject(value: object, level: number): object {
+  if (level > deepestLevel) throw notPlain(value, level);
+  if (Array.isArray(value)) return copyList(value, level);
+  if (!(value instanceof Date)) return copyRecord(value, level);
+  if (Number.isNaN(value.getTime())) throw notPlain(value, level);
+  return new Date(value);
+}
+
+function copyList(value: readonly unknown[], level: number): unknown[] {
+  const result: unknown[] = [];
+  for (let index = 0; index < value.length; index++) {
+    way[level] = index;
+    result.push(copy(value[index], level + 1));
   }
   return result;
 }
 
-function notPlain(value: unknown, path: string): StoreError {
+function copyRecord(value: object, level: number): Record<string, unknown> {
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) throw notPlain(value, level);
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    way[level] = key;
+    // The object has listed the key itself.
+    const member = (value as Record<string, unknown>)[key];
+    if (key === "__proto__") throw notPlain(member, level + 1);
+    if (member !== undefined) result[key.toWellFormed()] = copy(member, level + 1);
+  }
+  return result;
+}
+
+function notPlain(value: unknown, level: number): StoreError {
   const kind = typeof value === "object" ? (value?.constructor?.name ?? "object") : typeof value;
+  const path = way
+    .slice(0, level)
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
+    .join("");
   return new StoreError(
     "STORE_NOT_PLAIN",
     `${path.replace(/^\./, "") || "The value"} is ${kind} ${describe(value)} and cannot be kept: ` +
