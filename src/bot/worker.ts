@@ -2,7 +2,6 @@
  * Decides who is served when: the doorbell rings for a message just accepted, the sweeper looks
  * for what nobody rang for. One customer at a time each, several customers side by side.
  */
-import PQueue from "p-queue";
 import type { Clock } from "../base/clock.ts";
 import { errorFacts } from "../base/errors.ts";
 import type { InboxEntry } from "../model/inbox.ts";
@@ -10,7 +9,7 @@ import { Bell } from "./bell.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
 import { isLeaseLost } from "./lease.ts";
-import { Place } from "./place.ts";
+import { Place, Places } from "./place.ts";
 import { type Shift, serve } from "./serve.ts";
 import { Sweeper } from "./sweeper.ts";
 
@@ -30,7 +29,7 @@ export interface WorkerOptions {
 export class Worker {
   readonly #engine: Engine;
   readonly #sweeper: Sweeper;
-  readonly #queue: PQueue;
+  readonly #places: Places;
   /** Customers queued or being served. */
   readonly #busy = new Map<string, Bell>();
   /** Messages rung for whose customer is being looked up. */
@@ -44,7 +43,7 @@ export class Worker {
   constructor({ engine, pollMs, customersAtOnce, stopMs }: WorkerOptions) {
     this.#engine = engine;
     this.#stopMs = stopMs;
-    this.#queue = new PQueue({ concurrency: customersAtOnce });
+    this.#places = new Places(customersAtOnce);
     this.#sweeper = new Sweeper({
       ...{ engine, pollMs },
       onEntry: (entry) => this.#find(entry),
@@ -106,7 +105,7 @@ export class Worker {
   }
 
   async #serveInTurn(customer: string, bell: Bell): Promise<void> {
-    const place = new Place(this.#queue);
+    const place = new Place(this.#places);
     await place.take();
     const isServed = !this.#shift.isOver && (await this.#serveOnce(customer, bell, place));
     place.leave();
