@@ -23,14 +23,20 @@ export interface IndexEntries {
   bounds(range: Range): { readonly low: Buffer; readonly high: Buffer };
 }
 
+/** Where entries are put together: one allocation each is enough. */
+const scratch = Buffer.allocUnsafe(2 * longestKeyBytes);
+
 export function indexEntries(name: string, fieldCount: number): IndexEntries {
   const longest = longestTextBytes(fieldCount);
   const head = Buffer.from(`${name}\0`);
-  const whole = (value: Scalar) => wholeValue(value, longest);
+  const begin = (values: readonly Scalar[]) =>
+    values.reduce<number>((end, value) => writeWhole(value, longest, end), head.copy(scratch, 0));
   return {
-    entry: ({ values, id }) => Buffer.concat([head, ...values.map(whole), Buffer.from(id)]),
+    entry({ values, id }) {
+      return written(writeId(id, begin(values)));
+    },
     bounds({ prefix = [], from, before }) {
-      const start = Buffer.concat([head, ...prefix.map(whole)]);
+      const start = written(begin(prefix));
       const bounding = from ?? before;
       const kind = bounding === undefined ? undefined : tagOf(bounding);
       const lowest = kind === undefined ? [] : [Buffer.from([kind])];
@@ -48,28 +54,66 @@ function longestTextBytes(fieldCount: number): number {
   return Math.min(longestPartBytes, Math.floor(room / fieldCount / 2));
 }
 
-function wholeValue(value: Scalar, longest: number): Buffer {
-  if (typeof value !== "string") return boundValue(value, longest);
-  const bytes = Buffer.from(value);
-  const digest =
-    bytes.length > longest ? createHash("sha256").update(bytes).digest("base64url") : "";
-  return Buffer.concat([boundValue(value, longest), Buffer.from(`${digest}\0`)]);
+/** A copy of what was put together. */
+function written(end: number): Buffer {
+  const bytes = Buffer.allocUnsafe(end);
+  scratch.copy(bytes, 0, 0, end);
+  return bytes;
 }
 
-/** What all values from `value` on begin with or come after. */
-function boundValue(value: Scalar, longest: number): Buffer {
-  if (typeof value === "boolean") return Buffer.from([tags.boolean, value ? 1 : 0]);
-  if (typeof value === "string")
-    return Buffer.concat([
-      Buffer.from([tags.string]),
-      escapeZeros(Buffer.from(value).subarray(0, longest)),
-    ]);
-  const bytes = Buffer.alloc(9, tagOf(value));
-  bytes.writeDoubleBE(Number(value), 1);
+/** Writes a value into the scratch and returns where it ends. */
+function writeWhole(value: Scalar, longest: number, start: number): number {
+  let end = writeBound(value, longest, start);
+  if (typeof value !== "string") return end;
+  // A character has at most three bytes for each unit of its text.
+  if (value.length * 3 > longest && Buffer.byteLength(value) > longest)
+    end += scratch.write(createHash("sha256").update(value).digest("base64url"), end);
+  scratch[end] = 0;
+  return end + 1;
+}
+
+function writeId(id: string, start: number): number {
+  return writeAscii(id, longestIdBytes, start) ?? start + scratch.write(id, start);
+}
+
+/** Writes what all values from `value` on begin with or come after. */
+function writeBound(value: Scalar, longest: number, start: number): number {
+  scratch[start] = tagOf(value);
+  const first = start + 1;
+  if (typeof value === "string") return writeEscaped(value, longest, first);
+  if (typeof value === "boolean") return scratch.writeUInt8(value ? 1 : 0, first);
+  const end = scratch.writeDoubleBE(Number(value), first);
+  const sign = scratch.readUInt8(first);
   // As IEEE bits order, but for the sign: negative numbers turn round and come first.
-  if (bytes.readUInt8(1) < 0x80) bytes.writeUInt8(bytes.readUInt8(1) | 0x80, 1);
-  else for (let at = 1; at < 9; at++) bytes.writeUInt8(~bytes.readUInt8(at) & 0xff, at);
-  return bytes;
+  if (sign < 0x80) scratch[first] = sign | 0x80;
+  else for (let at = first; at < end; at++) scratch[at] = ~scratch.readUInt8(at);
+  return end;
+}
+
+/** Zero becomes zero and 255, which sorts above the single zero that ends text. */
+function writeEscaped(text: string, longest: number, start: number): number {
+  const end = writeAscii(text, longest, start);
+  if (end !== undefined) return end;
+  const bytes = Buffer.from(text).subarray(0, longest);
+  const escaped = bytes.includes(0)
+    ? Buffer.from(bytes.toString("latin1").replaceAll("\0", "\0\xff"), "latin1")
+    : bytes;
+  return start + escaped.copy(scratch, start);
+}
+
+/** Nearly every text; nothing where it is too long, or has a zero or other letters in it. */
+function writeAscii(text: string, longest: number, start: number): number | undefined {
+  if (text.length > longest) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0 || code > 0x7f) return undefined;
+    scratch[start + at] = code;
+  }
+  return start + text.length;
+}
+
+function boundValue(value: Scalar, longest: number): Buffer {
+  return written(writeBound(value, longest, 0));
 }
 
 function upperBound(value: Scalar, longest: number): Buffer[] {
@@ -82,10 +126,4 @@ function tagOf(value: Scalar): number {
   if (value instanceof Date) return tags.date;
   if (typeof value === "string") return tags.string;
   return typeof value === "number" ? tags.number : tags.boolean;
-}
-
-/** Zero becomes zero and 255, which sorts above the single zero that ends text. */
-function escapeZeros(bytes: Buffer): Buffer {
-  if (!bytes.includes(0)) return bytes;
-  return Buffer.from(bytes.toString("latin1").replaceAll("\0", "\0\xff"), "latin1");
 }
