@@ -47,14 +47,14 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return read(() => keys.map((key) => load<T>(documents, key)));
     },
     async insert(added) {
-      const plain = added.map(plainDocument);
+      const writings = added.map(written);
       const opened = await builtTables();
-      return opened.write(() => plain.map((document) => insertOne(opened, document)));
+      return opened.write(() => writings.map((writing) => insertOne(opened, writing)));
     },
     async replace(changed) {
-      const plain = changed.map(plainDocument);
+      const writings = changed.map(written);
       const opened = await builtTables();
-      return opened.write(() => plain.map((document) => replaceOne(opened, document)));
+      return opened.write(() => writings.map((writing) => replaceOne(opened, writing)));
     },
     async remove(ids) {
       const opened = tables();
@@ -80,15 +80,28 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
   };
 }
 
-function insertOne(tables: Tables, document: Document): "inserted" | "exists" {
-  if (tables.documents.doesExist(keyOf(document._id))) return "exists";
-  return put(tables, document, undefined) ? "inserted" : "exists";
+/** A document as it will be kept. */
+interface Writing {
+  readonly document: Document;
+  readonly key: Buffer;
+  readonly bytes: Buffer;
 }
 
-function replaceOne(tables: Tables, document: Document): "replaced" | "stale" | "taken" {
-  const previous = load<Document>(tables.documents, keyOf(document._id));
-  if (previous?.rev !== document.rev - 1) return "stale";
-  return put(tables, document, previous) ? "replaced" : "taken";
+/** Encoded before the transaction, in which nobody else can write. */
+function written(given: Document): Writing {
+  const document = plainDocument(given);
+  return { document, key: Buffer.from(document._id), bytes: encode(document) };
+}
+
+function insertOne(tables: Tables, writing: Writing): "inserted" | "exists" {
+  if (tables.documents.doesExist(writing.key)) return "exists";
+  return put(tables, writing, undefined) ? "inserted" : "exists";
+}
+
+function replaceOne(tables: Tables, writing: Writing): "replaced" | "stale" | "taken" {
+  const previous = load<Document>(tables.documents, writing.key);
+  if (previous?.rev !== writing.document.rev - 1) return "stale";
+  return put(tables, writing, previous) ? "replaced" : "taken";
 }
 
 function removeOne({ documents, index, kept }: Tables, key: Buffer): void {
@@ -115,7 +128,8 @@ export function load<T extends Document>(
   documents: Tables["documents"],
   key: Buffer,
 ): T | undefined {
-  const bytes = documents.get(key);
+  // Decoded before the library uses these bytes again.
+  const bytes = documents.getBinaryFast(key);
   // What lies in this table was written by this collection's own verbs.
   return bytes && (decode(bytes) as T);
 }
@@ -123,16 +137,16 @@ export function load<T extends Document>(
 /** False, and nothing done, when a unique value of it is taken. */
 function put(
   { documents, index, kept }: Tables,
-  next: Document,
+  { document, key, bytes }: Writing,
   previous: Document | undefined,
 ): boolean {
   const all = kept();
-  if (holderOf(index, all, next)) return false;
+  if (holderOf(index, all, document)) return false;
   const stale = previous ? entriesOf(all, previous) : [];
-  const fresh = entriesOf(all, next);
+  const fresh = entriesOf(all, document);
   for (const entry of stale) if (!hasEntry(fresh, entry)) void index.remove(entry);
-  for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, next._id);
-  void documents.put(keyOf(next._id), encode(next));
+  for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, document._id);
+  void documents.put(key, bytes);
   return true;
 }
 

@@ -1,4 +1,5 @@
 /** The embedded home: LMDB in one directory, for one machine. Needs nothing but its npm package. */
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Collection, Document } from "../../model/collection.ts";
 import { checkDocuments, checks } from "../check.ts";
 import { storeCounters } from "../counters.ts";
@@ -11,6 +12,7 @@ import { buildIndexes } from "./build.ts";
 import { embeddedContents } from "./contents.ts";
 import { type Environments, openDirectory } from "./directory.ts";
 import { type BuiltTables, embeddedDocuments } from "./documents.ts";
+import { durableWrites, type Write } from "./durable.ts";
 import { embeddedFiles } from "./files.ts";
 import { forgetIndexes } from "./indexes.ts";
 import { openTables, type Tables } from "./tables.ts";
@@ -31,6 +33,7 @@ export interface EmbeddedStoreOptions {
 interface Opened extends Environments {
   readonly tables: Map<string, BuiltTables>;
   readonly builds: Set<Promise<void>>;
+  readonly durableTables: (name: string) => Tables;
   /** Opens the tables of what need not survive the machine. */
   readonly volatileTables: (name: string) => Tables;
 }
@@ -47,11 +50,11 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
   );
 
   const tablesOf = (declared: Collection<Document>): BuiltTables => {
-    const { durable, volatileTables, tables, builds } = current();
+    const { durableTables, volatileTables, tables, builds } = current();
     const name = keptName(declared);
     const known = tables.get(name);
     if (known) return known;
-    const made = isVolatile(name) ? volatileTables(name) : openTables(durable, name);
+    const made = isVolatile(name) ? volatileTables(name) : durableTables(name);
     const { indexes } = declared;
     const build = () =>
       listed(builds, buildIndexes({ collection: declared.name, indexes, tables: made, progress }));
@@ -72,10 +75,10 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
   const files = embeddedFiles(directory, current);
   const counters = storeCounters({ collection });
   const contents = embeddedContents(() => {
-    const { durable, tables } = current();
+    const { durable, durableTables, tables } = current();
     return {
       tableNames: () => [...durable.getKeys()].map(String).filter((name) => !isVolatile(name)),
-      tables: (name) => openTables(durable, name),
+      tables: durableTables,
       forgetIndex: (name, { index }) => {
         tables.delete(name);
         forgetIndexes(index);
@@ -93,17 +96,25 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
 function opened({ durable, volatile, close }: Environments): Opened {
   const tables = new Map<string, BuiltTables>();
   const writes = volatile && volatileWrites(volatile);
+  const durableTables = withTables(durable, durableWrites(durable));
   return {
     durable,
     volatile,
     tables,
     builds: new Set(),
-    volatileTables: (name) => openTables(volatile ?? durable, name, writes?.write),
+    durableTables,
+    volatileTables: volatile && writes ? withTables(volatile, writes.write) : durableTables,
     async close() {
+      // What a verb that was just called asks for comes within this turn.
+      await endOfTurn();
       await writes?.idle();
       await close();
     },
   };
+}
+
+function withTables(env: Environments["durable"], write: Write): (name: string) => Tables {
+  return (name) => openTables(env, name, write);
 }
 
 function listed(all: Set<Promise<void>>, one: Promise<void>): Promise<void> {

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import type * as Lmdb from "lmdb";
-import { failed, type Tables } from "./tables.ts";
+import { failed, type Write } from "./durable.ts";
 
 interface Asked {
   readonly work: () => unknown;
@@ -15,7 +15,7 @@ interface Asked {
 }
 
 export interface VolatileWrites {
-  readonly write: Tables["write"];
+  readonly write: Write;
   /** Waits for the writes under way. */
   idle(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { identities } from "../../../../src/model/identity.ts";
 import { inbox } from "../../../../src/model/inbox.ts";
 import { buildIndexes } from "../../../../src/store/embedded/build.ts";
 import { embeddedDocuments } from "../../../../src/store/embedded/documents.ts";
+import { durableWrites } from "../../../../src/store/embedded/durable.ts";
 import { openTables, type Tables } from "../../../../src/store/embedded/tables.ts";
 import type { Documents, Range } from "../../../../src/store/port.ts";
 
@@ -112,7 +113,7 @@ describe("keys read of the embedded store", () => {
 });
 
 async function countedDocuments(env: RootDatabase, declared: Collection<Document>) {
-  const opened = openTables(env, declared.name);
+  const opened = openTables(env, declared.name, durableWrites(env));
   const { name, indexes } = declared;
   await buildIndexes({ collection: name, indexes, tables: opened, progress: () => {} });
   let count = 0;
@@ -145,7 +146,7 @@ function counted<T extends object>(table: T, countRead: () => void): T {
       if (typeof own !== "function") return own;
       if (member === "getRange" || member === "getKeys")
         return (...args: unknown[]) => countedRange(own.apply(table, args), countRead);
-      if (member === "get" || member === "doesExist") countRead();
+      if (["get", "getBinaryFast", "doesExist"].includes(String(member))) countRead();
       return own.bind(table);
     },
   });
