@@ -49,7 +49,7 @@ export interface BotOptions {
   readonly turnMs?: number;
   /** How long `stop()` waits for what is in progress before it leaves it. Default 15,000 ms. */
   readonly stopMs?: number;
-  /** How many customers are served side by side. Default 16. */
+  /** How many customers are served side by side. Default 64. */
   readonly customersAtOnce?: number;
   readonly surroundings?: Surroundings;
   /**
@@ -145,7 +145,7 @@ export function bot(options: BotOptions): Bot {
 
   return {
     async start() {
-      const { pollMs = 1_000, customersAtOnce = 16, stopMs = 15_000 } = options;
+      const { pollMs = 1_000, customersAtOnce = 64, stopMs = 15_000 } = options;
       await pauses().recall(options.adapters, accounts);
       owner = enlist(surroundings.newId());
       running = new Running(engineWith, { adapters, pollMs, customersAtOnce, stopMs });
