@@ -1,4 +1,5 @@
 /** Plain data: what a document, a memo and a message may hold. */
+import { types } from "node:util";
 import { StoreError } from "./errors.ts";
 
 /**
@@ -26,6 +27,43 @@ const deepestLevel = 64;
 export function toPlain<T>(value: T): T {
   // The copy has the same shape by construction: members are only copied or left out.
   return copy(value, 0) as T;
+}
+
+/** Whether a copy by `toPlain` would be no different: such a value need not be copied to be kept. */
+export function isPlain(value: unknown, level = 0): boolean {
+  switch (typeof value) {
+    case "string":
+      return value.isWellFormed();
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case "object":
+      return value === null || (level <= deepestLevel && isPlainObject(value, level));
+    default:
+      return false;
+  }
+}
+
+function isPlainObject(value: object, level: number): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  if (Array.isArray(value)) return prototype === Array.prototype && isPlainList(value, level);
+  // Asked for its time, what only has the prototype of a date would throw.
+  if (prototype === Date.prototype) return types.isDate(value) && !Number.isNaN(value.getTime());
+  if (prototype !== Object.prototype) return false;
+  for (const key of Object.keys(value)) {
+    if (key === "__proto__" || !key.isWellFormed()) return false;
+    // The object has listed the key itself.
+    if (!isPlain((value as Record<string, unknown>)[key], level + 1)) return false;
+  }
+  return true;
+}
+
+function isPlainList(list: readonly unknown[], level: number): boolean {
+  // Also the holes, which every() leaves out.
+  for (let index = 0; index < list.length; index++)
+    if (!isPlain(list[index], level + 1)) return false;
+  return true;
 }
 
 /** What is being copied, level by level: a text is made of it only for an error. */

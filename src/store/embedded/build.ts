@@ -5,7 +5,6 @@
 import type { Document, Indexes } from "../../model/collection.ts";
 import { wholeIndex } from "../index-key.ts";
 import type { BuildProgress } from "../port.ts";
-import { load } from "./documents.ts";
 import {
   entriesIn,
   holderOf,
@@ -16,6 +15,7 @@ import {
   writeNotes,
 } from "./indexes.ts";
 import type { Tables } from "./tables.ts";
+import { load } from "./writing.ts";
 
 /** Some ten milliseconds, in which no other process can write. */
 const documentsAtOnce = 500;

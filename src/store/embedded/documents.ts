@@ -5,21 +5,19 @@
 import { StoreError } from "../../base/errors.ts";
 import type { Collection, Document, Indexes } from "../../model/collection.ts";
 import {
-  checkId,
   type Index,
   indexNamed,
   indexRow,
   type Position,
-  plainDocument,
   plainRange,
   positionAfter,
   writeCursor,
 } from "../index-key.ts";
 import type { Documents, Page, Range, Scalar } from "../port.ts";
-import { decode, encode } from "./encode.ts";
 import type { IndexEntries } from "./index-entry.ts";
-import { entriesOf, holderOf, keptAs } from "./indexes.ts";
+import { keptAs } from "./indexes.ts";
 import type { Tables } from "./tables.ts";
+import { insertOne, keyOf, load, removeOne, replaceOne, writing } from "./writing.ts";
 
 export interface BuiltTables extends Tables {
   /** Resolves once every declared index holds every document. */
@@ -40,6 +38,10 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
     await opened.allBuilt();
     return opened;
   };
+  const writingsOf = (documents: readonly T[]) => {
+    const opened = tables();
+    return documents.map((document) => writing(document, opened));
+  };
   return {
     async get(ids) {
       const { documents, read } = tables();
@@ -47,14 +49,14 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return read(() => keys.map((key) => load<T>(documents, key)));
     },
     async insert(added) {
-      const writings = added.map(written);
+      const writings = writingsOf(added);
       const opened = await builtTables();
-      return opened.write(() => writings.map((writing) => insertOne(opened, writing)));
+      return opened.write(() => writings.map((one) => insertOne(opened, one)));
     },
     async replace(changed) {
-      const writings = changed.map(written);
+      const writings = writingsOf(changed);
       const opened = await builtTables();
-      return opened.write(() => writings.map((writing) => replaceOne(opened, writing)));
+      return opened.write(() => writings.map((one) => replaceOne(opened, one)));
     },
     async remove(ids) {
       const opened = tables();
@@ -80,37 +82,6 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
   };
 }
 
-/** A document as it will be kept. */
-interface Writing {
-  readonly document: Document;
-  readonly key: Buffer;
-  readonly bytes: Buffer;
-}
-
-/** Encoded before the transaction, in which nobody else can write. */
-function written(given: Document): Writing {
-  const document = plainDocument(given);
-  return { document, key: Buffer.from(document._id), bytes: encode(document) };
-}
-
-function insertOne(tables: Tables, writing: Writing): "inserted" | "exists" {
-  if (tables.documents.doesExist(writing.key)) return "exists";
-  return put(tables, writing, undefined) ? "inserted" : "exists";
-}
-
-function replaceOne(tables: Tables, writing: Writing): "replaced" | "stale" | "taken" {
-  const previous = load<Document>(tables.documents, writing.key);
-  if (previous?.rev !== writing.document.rev - 1) return "stale";
-  return put(tables, writing, previous) ? "replaced" : "taken";
-}
-
-function removeOne({ documents, index, kept }: Tables, key: Buffer): void {
-  const previous = load<Document>(documents, key);
-  if (!previous) return;
-  for (const entry of entriesOf(kept(), previous)) void index.remove(entry);
-  void documents.remove(key);
-}
-
 function replacedIndex(collection: string, name: string): StoreError {
   return new StoreError(
     "STORE_INDEX_REPLACED",
@@ -118,40 +89,6 @@ function replacedIndex(collection: string, name: string): StoreError {
       "restart this one with the same program",
     { retry: "later" },
   );
-}
-
-function keyOf(id: string): Buffer {
-  return Buffer.from(checkId(id));
-}
-
-export function load<T extends Document>(
-  documents: Tables["documents"],
-  key: Buffer,
-): T | undefined {
-  // Decoded before the library uses these bytes again.
-  const bytes = documents.getBinaryFast(key);
-  // What lies in this table was written by this collection's own verbs.
-  return bytes && (decode(bytes) as T);
-}
-
-/** False, and nothing done, when a unique value of it is taken. */
-function put(
-  { documents, index, kept }: Tables,
-  { document, key, bytes }: Writing,
-  previous: Document | undefined,
-): boolean {
-  const all = kept();
-  if (holderOf(index, all, document)) return false;
-  const stale = previous ? entriesOf(all, previous) : [];
-  const fresh = entriesOf(all, document);
-  for (const entry of stale) if (!hasEntry(fresh, entry)) void index.remove(entry);
-  for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, document._id);
-  void documents.put(key, bytes);
-  return true;
-}
-
-function hasEntry(entries: readonly Buffer[], entry: Buffer): boolean {
-  return entries.some((other) => other.equals(entry));
 }
 
 /** Ids of the index entries in range, in its direction. */

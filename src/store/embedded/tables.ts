@@ -2,6 +2,7 @@
 import type * as Lmdb from "lmdb";
 import { failed, type Write } from "./durable.ts";
 import { type Kept, keptIndexes } from "./indexes.ts";
+import { LastWritten } from "./last-written.ts";
 
 export interface Tables {
   /** Serialized documents by id. */
@@ -10,6 +11,7 @@ export interface Tables {
   readonly index: Lmdb.Database<string, Buffer>;
   /** The indexes that are kept up. */
   readonly kept: Kept;
+  readonly lastWritten: LastWritten;
   readonly write: Write;
   /** Runs `work` on what is committed by now, by whatever process. */
   readonly read: <R>(work: () => R) => R;
@@ -28,6 +30,7 @@ export function openTables(env: Lmdb.RootDatabase, name: string, write: Write): 
       documents: env.openDB({ name, encoding: "binary", ...key }),
       index,
       kept: keptIndexes(index),
+      lastWritten: new LastWritten(),
       write,
       read: (work) => snapshot(env, work),
     };

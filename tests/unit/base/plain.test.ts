@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import { expect } from "chai";
 import fc from "fast-check";
 import { StoreError } from "../../../src/base/errors.ts";
-import { toPlain } from "../../../src/base/plain.ts";
+import { isPlain, toPlain } from "../../../src/base/plain.ts";
 
 const scalar = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -47,6 +48,26 @@ describe("plain data", () => {
         expect(deserialize(serialize(once))).deep.equal(once);
       }),
     );
+  });
+
+  it("needs no copy exactly when a copy is no different", () => {
+    fc.assert(
+      fc.property(tree, (given) => {
+        const value = deserialize(serialize(given));
+        const copy = toPlain(value);
+
+        expect(isPlain(copy)).equal(true);
+        expect(isPlain(value)).equal(isDeepStrictEqual(value, copy));
+      }),
+    );
+  });
+
+  it("needs a copy of objects without a prototype, dates and lists of another kind", () => {
+    class Day extends Date {}
+    class Days extends Array {}
+
+    for (const value of [Object.create(null), new Day(5), Days.from([1])])
+      expect(isPlain({ deep: [value] })).equal(false);
   });
 
   it("loses members that are undefined, and keeps those that are null", () => {
@@ -95,6 +116,7 @@ describe("plain data", () => {
   }))
     it(`is not ${kind}`, () => {
       expect(refusalOf({ deep: [value] }).code).equal("STORE_NOT_PLAIN");
+      expect(isPlain({ deep: [value] })).equal(false);
     });
 
   it("is at most 64 levels deep", () => {
@@ -102,6 +124,7 @@ describe("plain data", () => {
 
     expect(() => toPlain(nested(64))).not.throw();
     expect(refusalOf(nested(65)).code).equal("STORE_NOT_PLAIN");
+    expect([64, 65].map((levels) => isPlain(nested(levels)))).deep.equal([true, false]);
   });
 
   it("is never undefined itself", () => {

@@ -1,0 +1,43 @@
+/**
+ * What this process wrote last, so that replacing a document reads neither its revision nor its
+ * index entries out of the bytes it replaces. The store decides: what is remembered counts only
+ * while exactly those bytes are stored, for another process may have written since.
+ */
+import type { KeptIndex } from "./indexes.ts";
+
+/** As many as are under way at a time, a few times over. */
+const mostRemembered = 256;
+const longestBytes = 16 * 1024;
+
+export interface Written {
+  readonly id: string;
+  readonly rev: number;
+  readonly bytes: Buffer;
+  /** The indexes that the entries are of. */
+  readonly kept: readonly KeptIndex[];
+  readonly entries: readonly Buffer[];
+}
+
+export class LastWritten {
+  readonly #byId = new Map<string, Written>();
+
+  remember(written: Written): void {
+    const { id, bytes } = written;
+    // Moved to the end: the first is the one that was written longest ago.
+    this.#byId.delete(id);
+    if (bytes.length > longestBytes) return;
+    // A copy, since the encoder cuts its bytes from larger pieces.
+    this.#byId.set(id, { ...written, bytes: Buffer.from(bytes) });
+    const [oldest] = this.#byId.keys();
+    if (this.#byId.size > mostRemembered && oldest !== undefined) this.#byId.delete(oldest);
+  }
+
+  /** What is known of the document whose stored bytes these are. */
+  recall(id: string, stored: Buffer, kept: readonly KeptIndex[]): Written | undefined {
+    const known = this.#byId.get(id);
+    // The library lends a buffer that is longer than what it says of itself.
+    const end = stored.length;
+    if (known?.kept !== kept || known.bytes.length !== end) return undefined;
+    return stored.compare(known.bytes, 0, end, 0, end) === 0 ? known : undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { embeddedStore } from "../../../../src/store/embedded/embedded.ts";
+import type { KeptIndex } from "../../../../src/store/embedded/indexes.ts";
+import { LastWritten } from "../../../../src/store/embedded/last-written.ts";
+import { aNote, idsOf, noteCollection } from "../../../contract/behaviours/notes.ts";
+
+describe("what was written last", () => {
+  const kept: readonly KeptIndex[] = [];
+  const aWritten = (id: string, size = 3) => ({
+    ...{ id, rev: 1, bytes: Buffer.alloc(size, id), kept, entries: [] },
+  });
+
+  it("is known while exactly that is stored", () => {
+    const memory = new LastWritten();
+    memory.remember(aWritten("a"));
+
+    expect(memory.recall("a", Buffer.from("aaa"), kept)?.rev).equal(1);
+    expect(memory.recall("a", Buffer.from("aab"), kept)).equal(undefined);
+    expect(memory.recall("a", Buffer.from("aaaa"), kept)).equal(undefined);
+    expect(memory.recall("b", Buffer.from("aaa"), kept)).equal(undefined);
+  });
+
+  it("says nothing of other indexes", () => {
+    const memory = new LastWritten();
+    memory.remember(aWritten("a"));
+
+    expect(memory.recall("a", Buffer.from("aaa"), [])).equal(undefined);
+  });
+
+  it("is forgotten after a few hundred others, and when it is large", () => {
+    const memory = new LastWritten();
+    const large = aWritten("l", 20_000);
+    for (const one of [aWritten("a"), large]) memory.remember(one);
+    for (let at = 0; at < 300; at++) memory.remember(aWritten(`${at}`));
+
+    expect(memory.recall("a", Buffer.from("aaa"), kept)).equal(undefined);
+    expect(memory.recall("l", large.bytes, kept)).equal(undefined);
+    expect(memory.recall("299", Buffer.alloc(3, "299"), kept)?.id).equal("299");
+  });
+
+  describe("where somebody else has written since", () => {
+    const ends: (() => unknown)[] = [];
+    afterEach(async () => {
+      for (const end of ends.splice(0).reverse()) await end();
+    });
+
+    it("leaves no index entry of what is replaced, and lets the later one win", async () => {
+      const directory = await mkdtemp(join(tmpdir(), "throughline-last-written-"));
+      ends.push(() => rm(directory, { recursive: true, force: true }));
+      const open = async () => {
+        const store = embeddedStore({ directory });
+        await store.open();
+        ends.push(store.close);
+        return store.collection(noteCollection("notes"));
+      };
+      const [ours, theirs] = [await open(), await open()];
+      await ours.insert([aNote({ topic: "first" })]);
+      await theirs.replace([aNote({ rev: 2, topic: "second" })]);
+
+      const outcomes = [
+        await ours.replace([aNote({ rev: 2, topic: "late" })]),
+        await ours.replace([aNote({ rev: 3, topic: "third" })]),
+      ];
+
+      expect(outcomes).deep.equal([["stale"], ["replaced"]]);
+      const found = ["first", "second", "late", "third"].map((topic) =>
+        idsOf(ours, "topic", { prefix: [topic] }),
+      );
+      expect(await Promise.all(found)).deep.equal([[], [], [], ["note"]]);
+    });
+  });
+});
