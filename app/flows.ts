@@ -1,4 +1,4 @@
-/** What the folder of flows holds: a flow in each file, and the business events it exports. */
+/** What the folder of flows holds: a flow in each file, and the events and greeting it exports. */
 import { existsSync, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,6 +10,7 @@ import {
   ConfigError,
   describeError,
   type Flow,
+  type Wording,
 } from "../src/index.ts";
 
 /** Editors write a file in several steps. */
@@ -18,10 +19,12 @@ const quietMs = 100;
 export interface Release {
   readonly flows: readonly Flow[];
   readonly events: readonly BusinessEvent[];
+  /** What some file there exports as `greeting`. */
+  readonly greeting?: Wording;
 }
 
 /**
- * @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports neither flow nor event.
+ * @throws AuthoringError `FLOW_NO_DEFAULT_EXPORT` when a file there exports none of these.
  * @throws ConfigError `CONFIG_NO_FLOWS` when there is no such folder.
  */
 export async function loadFlows(directory: string, release = 0): Promise<Release> {
@@ -29,9 +32,14 @@ export async function loadFlows(directory: string, release = 0): Promise<Release
   const files = await flowFiles(place);
   if (files.some((file) => file.endsWith(".ts"))) await readTypeScript(place);
   const written = await Promise.all(files.map((file) => load(join(place, file), release)));
+  const [greeting, other] = written.flatMap(({ greeting: one }) =>
+    one === undefined ? [] : [one],
+  );
+  if (other !== undefined) throw badGreeting("it is exported by two files");
   return {
     flows: written.flatMap(({ flows }) => flows),
     events: written.flatMap(({ events }) => events),
+    ...(greeting !== undefined && { greeting }),
   };
 }
 
@@ -73,9 +81,12 @@ async function flowFiles(place: string): Promise<string[]> {
 /** Another release of the same file is another module. */
 async function load(file: string, release: number): Promise<Release> {
   const address = `${pathToFileURL(file).href}${release === 0 ? "" : `?release=${release}`}`;
-  const module = (await import(address)) as { readonly default?: Flow };
+  const module = (await import(address)) as { readonly default?: Flow; greeting?: unknown };
   const flows = module.default?.name === undefined ? [] : [module.default];
   const events = Object.values<unknown>(module).filter(isEvent);
+  const { greeting } = module;
+  if (greeting !== undefined && !isWording(greeting)) throw badGreeting(`in ${file} it is not`);
+  if (greeting !== undefined) return { flows, events, greeting };
   if (flows.length + events.length > 0) return { flows, events };
   throw new AuthoringError(
     "FLOW_NO_DEFAULT_EXPORT",
@@ -88,6 +99,19 @@ function isEvent(exported: unknown): exported is BusinessEvent {
   if (typeof exported !== "object" || exported === null) return false;
   const { name, schema } = exported as { readonly name?: unknown; readonly schema?: unknown };
   return typeof name === "string" && typeof schema === "object" && schema !== null;
+}
+
+function isWording(exported: unknown): exported is Wording {
+  if (typeof exported === "string") return true;
+  if (typeof exported !== "object" || exported === null) return false;
+  return Object.values(exported).every((text) => typeof text === "string");
+}
+
+function badGreeting(why: string): AuthoringError {
+  return new AuthoringError(
+    "FLOW_BAD_GREETING",
+    `A greeting is one text, or one for each language by its code, in one file: ${why}`,
+  );
 }
 
 let isTypeScriptRead = false;

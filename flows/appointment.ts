@@ -6,7 +6,7 @@ const thing = z.string().trim().min(1).max(60);
 
 export default flow(
   "appointment",
-  { command: "appointment", says: ["book an appointment"] },
+  { title: "Have it mended", command: "appointment", says: ["book an appointment"] },
   async ({ say, ask, choose, repeat, now, once, sleep }) => {
     const things = await repeat("things", [] as string[], async ({ carried, again }) => {
       const isFirst = carried.length === 0;

@@ -16,7 +16,7 @@ export const shipped = event(
 
 export default flow(
   "order-status",
-  { command: "order", says: ["where is my order"] },
+  { title: "Where is my order?", command: "order", says: ["where is my order"] },
   async ({ say, ask, choose, repeat, waitFor }) => {
     const order = await ask("order", "What is your order number?", orderNumber);
     await say(`Order ${order} is being packed. I will write to you when it is on its way.`);

@@ -32,7 +32,7 @@ const ranks = ["Back to the harbour school.", "Deckhand!", "First mate!", "Capta
 
 export default flow(
   "quiz",
-  { command: "quiz", says: ["play a game"] },
+  { title: "Play a game", command: "quiz", says: ["play a game"] },
   async ({ say, choose, each, remember, customer }) => {
     const best = Number(customer.facts.quiz ?? 0);
     await say("Three questions for sailors!");

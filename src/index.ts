@@ -44,6 +44,7 @@ export type {
   Round,
   Verbs,
 } from "./flow/verbs.ts";
+export type { Wording } from "./flow/wording.ts";
 export {
   type ConversationReference,
   codeOf,

@@ -6,6 +6,7 @@ import type { BotLogic } from "../channel/channel-adapter.ts";
 import type { Accept, Accepted, Driver } from "../channel/driver.ts";
 import { type BusinessEvent, eventBook } from "../flow/event.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
+import type { Wording } from "../flow/wording.ts";
 import type { ConversationReference } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
@@ -30,6 +31,11 @@ export interface BotOptions {
   readonly flows: readonly Flow[];
   /** The business events to be found by their name, besides those that begin a flow. */
   readonly events?: readonly BusinessEvent[];
+  /**
+   * What somebody reads first who says nothing that a flow claims; the list of what the bot can do
+   * follows. A sentence of the bot's own unless given.
+   */
+  readonly greeting?: Wording;
   /** One driver for each account on each channel. */
   readonly adapters: readonly Driver[];
   /** Open before `start()`, closed after `stop()`, by whoever made it. */
@@ -104,9 +110,8 @@ export interface Bot {
  * two events of one name differ.
  */
 export function bot(options: BotOptions): Bot {
-  const flows = flowBook(options.flows);
-  const begun = options.flows.flatMap(({ options: { on } }) => (on ? [on] : []));
-  const events = eventBook([...begun, ...(options.events ?? [])]);
+  const flows = flowBook(options.flows, options.greeting);
+  const events = eventBook([...begunBy(options.flows), ...(options.events ?? [])]);
   const surroundings = options.surroundings ?? realSurroundings;
   const listeners = new Set<(customer: string) => void>();
   const accounts = new Accounts();
@@ -177,6 +182,10 @@ export function bot(options: BotOptions): Bot {
     timeline: (customer, page) => timeline(customer, page, opened()),
     measureBacklog: () => measureBacklog(opened(), surroundings),
   };
+}
+
+function begunBy(flows: readonly Flow[]): BusinessEvent[] {
+  return flows.flatMap(({ options: { on } }) => on ?? []);
 }
 
 /** The driver that serves a conversation: the one of its channel and of our account there. */

@@ -4,19 +4,20 @@
  */
 import { createHash } from "node:crypto";
 import type { Driver } from "../channel/driver.ts";
-import { activityOf } from "../flow/content.ts";
+import { activityOf, optionsOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
 import type { Effect, Question } from "../flow/replay.ts";
-import type { Content } from "../flow/verbs.ts";
+import type { Card, Content } from "../flow/verbs.ts";
 import {
   type ConversationReference,
   type OutboundActivity,
   referenceOf,
 } from "../model/activity.ts";
-import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
+import type { Customer, Option, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { TurnEntry } from "./bursts.ts";
 import { filed } from "./filed.ts";
+import { withOffer } from "./offered.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 
 const appliedKept = 64;
@@ -147,7 +148,8 @@ class Draft {
   }
 
   #tell(content: Content, place: number): void {
-    const onUncertain = typeof content === "string" ? undefined : content.onUncertain;
+    const { onUncertain, buttons = [] }: Partial<Card> = typeof content === "string" ? {} : content;
+    if (buttons.length > 0) this.#offer(optionsOf(buttons));
     this.#say(activityOf(content), place, { ...(onUncertain && { onUncertain }) });
   }
 
@@ -209,6 +211,7 @@ class Draft {
       text,
       ...(actions.length > 0 && { suggestedActions: { actions } }),
     };
+    this.#offer([]);
     const shown = this.#say(activity, place, { flow, step });
     const prompt: Prompt = {
       ...{ id, run, step, kind },
@@ -218,6 +221,10 @@ class Draft {
     };
     const prompts = { ...this.customer.prompts, [entry.identity]: prompt };
     this.customer = { ...this.customer, prompts };
+  }
+
+  #offer(options: readonly Option[]): void {
+    this.customer = withOffer(this.customer, this.#turn.entry.identity, options);
   }
 
   #send(id: string, identity: string, what: Pick<OutboxEntry, "act" | "onUncertain">): void {

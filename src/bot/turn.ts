@@ -136,7 +136,8 @@ async function decide(
     },
   );
   if (!reply.isUnclaimed || !engine.fallback) return { reply, acts: [] };
-  return { reply: { ...reply, effects: [] }, acts: await engine.fallback(entry) };
+  const { note: _, ...rest } = reply;
+  return { reply: { ...rest, effects: [] }, acts: await engine.fallback(entry) };
 }
 
 function never(): Promise<never> {

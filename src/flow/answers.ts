@@ -13,6 +13,15 @@ export type Read<Value> =
 
 /** The option a typed text means: its label, number, key, or an unambiguous beginning of a label. */
 export function optionIn(text: string, options: readonly Option[]): Option | undefined {
+  const named = optionNamed(text, options);
+  if (named) return named;
+  const wanted = normalise(text);
+  const beginning = options.filter(({ title }) => normalise(title).startsWith(`${wanted} `));
+  return beginning.length === 1 ? beginning[0] : undefined;
+}
+
+/** The option whose whole label, number or key this is. */
+export function optionNamed(text: string, options: readonly Option[]): Option | undefined {
   const wanted = normalise(text);
   if (wanted === "") return undefined;
   // Labels before numbers: "2" on a scale from 0 to 10 is not its second answer.
@@ -21,10 +30,7 @@ export function optionIn(text: string, options: readonly Option[]): Option | und
   const number = /^\s*(\d{1,3})\s*[.)]?\s*$/.exec(text)?.[1];
   const numbered = number === undefined ? undefined : options[Number(number) - 1];
   if (numbered) return numbered;
-  const keyed = options.find(({ key }) => normalise(key) === wanted);
-  if (keyed) return keyed;
-  const beginning = options.filter(({ title }) => normalise(title).startsWith(`${wanted} `));
-  return beginning.length === 1 ? beginning[0] : undefined;
+  return options.find(({ key }) => normalise(key) === wanted);
 }
 
 export async function readAnswer<Schema extends z.ZodType>(

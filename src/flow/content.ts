@@ -1,6 +1,7 @@
 /** From what a flow says to the message that carries it. Pure. */
 import { codeContentType, type OutboundActivity } from "../model/activity.ts";
-import type { Content } from "./verbs.ts";
+import type { Option } from "../model/customer.ts";
+import type { Card, Content } from "./verbs.ts";
 
 /** What the buttons of a card carry: pressing one is saying what follows. */
 const sayingButton = /^says:(.*)$/s;
@@ -13,10 +14,8 @@ export function activityOf(content: Content): OutboundActivity {
   );
   const addresses = links.map((link) => `${link.title}: ${link.url}`);
   const paragraphs = [title, text, items.join("\n"), addresses.join("\n")].filter(Boolean);
-  const actions = buttons.map((button) => {
-    const { title: label, says } =
-      typeof button === "string" ? { title: button, says: button } : button;
-    return { type: "messageBack" as const, title: label, value: `says:${says}` };
+  const actions = optionsOf(buttons).map(({ key, title: label }) => {
+    return { type: "messageBack" as const, title: label, value: `says:${key}` };
   });
   return {
     type: "message",
@@ -24,6 +23,15 @@ export function activityOf(content: Content): OutboundActivity {
     ...(actions.length > 0 && { suggestedActions: { actions } }),
     ...(code !== undefined && { attachments: [{ contentType: codeContentType, content: code }] }),
   };
+}
+
+/** The buttons of a card: what each says, and its label. */
+export function optionsOf(buttons: NonNullable<Card["buttons"]>): Option[] {
+  return buttons.map((button) =>
+    typeof button === "string"
+      ? { key: button, title: button }
+      : { key: button.says, title: button.title },
+  );
 }
 
 /** The words that pressing a card's button stands for. */

@@ -44,6 +44,11 @@ export class Conversation {
     return this.#runs;
   }
 
+  /** Whether nothing was said before. */
+  get isFirst(): boolean {
+    return this.#customer.exchangeCount === 0;
+  }
+
   /** The question this app shows. */
   get prompt(): Prompt | undefined {
     return this.#customer.prompts[this.#incoming.identity];

@@ -3,30 +3,41 @@
  * looking at, the beginning of a flow, or that the time or the event has come that a run waits for.
  */
 import type { Customer, Run } from "../model/customer.ts";
-import { optionIn } from "./answers.ts";
+import { optionIn, optionNamed } from "./answers.ts";
 import { wordsOf } from "./content.ts";
 import { type Asked, Conversation } from "./conversation.ts";
 import type { FlowBook } from "./flow.ts";
 import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
+import { menuCard } from "./menu.ts";
 import { dueCalled, without } from "./timers.ts";
+import type { Card } from "./verbs.ts";
+import { worded } from "./wording.ts";
 import { isGreeting, languages, type Wished, wishIn } from "./words.ts";
 
 /** What our own buttons carry: the short name of the prompt and the place of the option. */
 const ownButton = /^([\w-]{10}):(\d{1,3})$/;
+
+/** What is noted of a message that nobody understands. */
+export const unclaimed = "no flow claims it";
 
 export async function converse(
   incoming: Incoming,
   customer: Customer,
   tools: ConverseTools,
 ): Promise<Reply> {
-  const pressed = incoming.pressed === undefined ? undefined : wordsOf(incoming.pressed);
-  // A card's button says what it stands for.
+  const words = wordsMeant(incoming, customer);
   const { pressed: _, ...typed } = incoming;
-  const heard = pressed === undefined ? incoming : { ...typed, text: pressed };
+  const heard = words === undefined ? incoming : { ...typed, text: words };
   const conversation = new Conversation(heard, customer, tools);
   if (heard.timer) return fire(conversation, heard.timer);
   if (heard.event) return happen(conversation, heard.event, tools);
   return hear(conversation, heard, tools);
+}
+
+/** A card's button says what it stands for; so does its label or number, where that is typed. */
+function wordsMeant({ pressed, text, identity }: Incoming, customer: Customer): string | undefined {
+  if (pressed !== undefined) return wordsOf(pressed);
+  return optionNamed(text, customer.offered?.[identity] ?? [])?.key;
 }
 
 async function hear(
@@ -41,13 +52,20 @@ async function hear(
     return press(conversation, pressed);
   }
   const wished = wishIn(text);
-  if (wished) return grant(conversation, wished, flows);
+  if (wished && !isClaimed(wished, text, flows)) return grant(conversation, wished, flows);
   const linked = flows.byLink(text);
   if (linked) return conversation.begin(linked.flow, { input: linked.payload });
   const commanded = flows.byCommand(text);
   if (commanded) return conversation.begin(commanded);
   if (current) return answerOrResume(conversation, current, { incoming, flows });
   return open(conversation, text, flows);
+}
+
+/** A bot without a menu has none to show, and what a flow calls its own is the flow's. */
+function isClaimed({ wish }: Wished, text: string, flows: FlowBook): boolean {
+  if (wish !== "menu") return false;
+  const claims = flows.byCommand(text) ?? flows.byPhrase(text);
+  return claims !== undefined || flows.menu.length === 0;
 }
 
 /** Nobody waits for what the customer says. */
@@ -58,8 +76,17 @@ async function open(conversation: Conversation, text: string, flows: FlowBook): 
   const paused = conversation.runs.find((run) => run.paused);
   if (paused && (await conversation.goOn(paused)) !== "paused") return conversation.done();
   if (flows.fallback) return conversation.begin(flows.fallback);
-  conversation.say(paused ? "paused" : "unknown");
-  return conversation.done({ isUnclaimed: true });
+  const isComing = isGreeting(text) || /^\/start\b/i.test(text);
+  const isGreeted = isComing || conversation.isFirst;
+  conversation.say(paused ? "paused" : opening(conversation, flows, isGreeted));
+  return conversation.done({ isUnclaimed: true, ...(!isComing && { note: unclaimed }) });
+}
+
+/** Whoever comes or comes back is greeted; what anybody else says was not understood. */
+function opening({ language }: Conversation, flows: FlowBook, isGreeted: boolean): Card {
+  const { greeting, unknown } = language.sentences;
+  const welcome = flows.greeting === undefined ? greeting : worded(flows.greeting, language);
+  return menuCard(flows, language, isGreeted ? welcome : unknown);
 }
 
 async function grant(
@@ -70,6 +97,10 @@ async function grant(
   if (wish === "person") {
     conversation.say("person");
     return conversation.done({ asksForPerson: true });
+  }
+  if (wish === "menu") {
+    conversation.say(menuCard(flows, conversation.language));
+    return conversation.done();
   }
   if (wish === "language") {
     if (language) conversation.speak(language);

@@ -5,10 +5,13 @@ import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
 import { place, type Site, siteOf } from "./site.ts";
 import type { Callable, Verbs } from "./verbs.ts";
+import type { Wording } from "./wording.ts";
 import { normalise } from "./words.ts";
 
 /** What starts a flow. One that has none of these is there for other flows to call. */
 export interface FlowOptions {
+  /** What the menu calls the flow. Else it shows the first sentence of `says`, or the command. */
+  readonly title?: Wording;
   /** Starts the flow when the customer sends `/command`. */
   readonly command?: string;
   /** Sentences that start the flow; case and punctuation do not matter. */
@@ -77,10 +80,14 @@ export interface FlowBook {
   byLink(text: string): { readonly flow: Flow; readonly payload: string } | undefined;
   byEvent(name: string): Flow | undefined;
   readonly fallback: Flow | undefined;
+  /** Those that a customer can begin with words. */
+  readonly menu: readonly Flow[];
+  /** What somebody reads first who says nothing that a flow claims. */
+  readonly greeting: Wording | undefined;
 }
 
 /** @throws AuthoringError when two flows claim the same name, command, phrase or the fallback. */
-export function flowBook(flows: readonly Flow[]): FlowBook {
+export function flowBook(flows: readonly Flow[], greeting?: Wording): FlowBook {
   const names = new Map<string, Flow>();
   const commands = new Map<string, Flow>();
   const phrases = new Map<string, Flow>();
@@ -109,6 +116,8 @@ export function flowBook(flows: readonly Flow[]): FlowBook {
     byLink: (text) => linkIn(text, links),
     byEvent: (name) => events.get(name),
     fallback,
+    greeting,
+    menu: flows.filter(({ options }) => options.command ?? options.says?.[0]),
   };
 }
 

@@ -163,6 +163,8 @@ const customer = z.object({
   /** Open runs, the one being talked about last. */
   runs: z.array(run),
   prompts: z.record(z.string(), prompt),
+  /** The buttons of the last card on each app, where no question came after it. */
+  offered: z.record(z.string(), z.array(option)).optional(),
   /** The identities that cannot be written to, until they write again. */
   unreachable: z.record(z.string(), z.object({ at: z.date(), reason: z.string() })).optional(),
   asksForPerson: z.date().optional(),

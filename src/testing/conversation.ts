@@ -10,6 +10,7 @@ import type { Capabilities } from "../channel/driver.ts";
 import { type Duration, lengthMs } from "../flow/duration.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { Wording } from "../flow/wording.ts";
 import { Room } from "./room.ts";
 import type { Shown } from "./test-app.ts";
 
@@ -20,6 +21,8 @@ export interface ConversationOptions {
    * to 4,096 characters, and codes with a copy button.
    */
   readonly apps?: Readonly<Record<string, Capabilities>>;
+  /** As the bot is given it. */
+  readonly greeting?: Wording;
   /** Who talks to the bot. Default "ann". */
   readonly person?: string;
 }
@@ -61,8 +64,9 @@ export class Conversation implements PromiseLike<Transcript> {
   #seen = 0;
   #played: Promise<Transcript> | undefined;
 
-  constructor(flows: readonly Flow[], { apps = {}, person = "ann" }: ConversationOptions) {
-    this.#room = new Room(flows, apps);
+  constructor(flows: readonly Flow[], options: ConversationOptions) {
+    const { apps = {}, person = "ann", greeting } = options;
+    this.#room = new Room(flows, { apps, greeting });
     this.#person = person;
   }
 

@@ -8,6 +8,7 @@ import { type Bot, bot } from "../bot/bot.ts";
 import type { Capabilities } from "../channel/driver.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
+import type { Wording } from "../flow/wording.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -30,20 +31,28 @@ export interface Line extends Shown {
   readonly app: string;
 }
 
+interface RoomOptions {
+  /** What each app can do, by its name. */
+  readonly apps: Readonly<Record<string, Capabilities>>;
+  readonly greeting: Wording | undefined;
+}
+
 export class Room {
   readonly transcript: Line[] = [];
   readonly #store = memoryStore();
   readonly #clock = new ManualClock();
   readonly #capabilities: Readonly<Record<string, Capabilities>>;
   readonly #apps = new Map<string, TestApp>();
+  readonly #greeting: Wording | undefined;
   #flows: readonly Flow[];
   #failure: Error | undefined;
   #ids = 0;
   #happened = 0;
 
-  constructor(flows: readonly Flow[], capabilities: Readonly<Record<string, Capabilities>>) {
+  constructor(flows: readonly Flow[], { apps, greeting }: RoomOptions) {
     this.#flows = flows;
-    this.#capabilities = capabilities;
+    this.#capabilities = apps;
+    this.#greeting = greeting;
   }
 
   app(name: string): TestApp {
@@ -116,6 +125,7 @@ export class Room {
   async #live<Result>(work: (engine: Bot) => Result | Promise<Result>): Promise<Result> {
     const engine = bot({
       flows: this.#flows,
+      ...(this.#greeting !== undefined && { greeting: this.#greeting }),
       adapters: [...this.#apps.values()],
       store: this.#store,
       surroundings: this.#surroundings(),

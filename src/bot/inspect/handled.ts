@@ -1,5 +1,5 @@
 /** What became of a message that was handled: how its turn ended, and where its replies are. */
-import { languages } from "../../flow/words.ts";
+import { unclaimed } from "../../flow/converse.ts";
 import type { Customer, OutboxEntry } from "../../model/customer.ts";
 import type { Exchange } from "../../model/exchange.ts";
 import type { InboxEntry } from "../../model/inbox.ts";
@@ -35,7 +35,7 @@ export async function inspectHandled(
   const ways = [...fates, ...edits.map((entry) => queued(entry, now))];
   findings.push(...ways.map(({ finding }) => finding));
   const worst = worstFirst.find((cause) => ways.some((way) => way.cause === cause));
-  return { cause: parked ?? worst ?? sentCause(told, replies, customer), findings };
+  return { cause: parked ?? worst ?? sentCause(told, customer), findings };
 }
 
 /** Replies carry the id of the turn, which of a replay has a number after it, and their place. */
@@ -114,19 +114,9 @@ function queued({ attempts, notBefore, reason, unsureSince }: OutboxEntry, now: 
   return { cause: "being sent", finding: { stage: "outbox", says } };
 }
 
-/** How the bot says, in any language, that it has not understood. */
-const unknown = new Set(languages.map(({ sentences }) => sentences.unknown));
-
-function sentCause(
-  told: Exchange | undefined,
-  replies: readonly Exchange[],
-  { asksForPerson }: Customer,
-): Cause {
+function sentCause(told: Exchange | undefined, { asksForPerson }: Customer): Cause {
   if (asksForPerson && told && told.at >= asksForPerson) return "with a person";
-  const isUnknown = replies.some(
-    ({ activity }) => activity.type === "message" && unknown.has(activity.text ?? ""),
-  );
-  return isUnknown ? "no flow claims it" : "answered";
+  return told?.note === unclaimed ? "no flow claims it" : "answered";
 }
 
 export function at(date: Date): string {

@@ -11,6 +11,7 @@ export const german: Language = {
     "start over": ["von vorn", "von vorne", "neu anfangen", "noch einmal von vorn", "neustart"],
     back: ["zurück", "einen schritt zurück"],
     language: ["sprache", "sprache ändern"],
+    menu: ["menü", "menue", "hilfe", "was kannst du"],
   },
   greetings: [
     "hallo",
@@ -23,6 +24,8 @@ export const german: Language = {
     "grüezi",
   ],
   sentences: {
+    greeting: "Guten Tag, ich bin ein Bot.",
+    menu: "Das kann ich für Sie tun:",
     person:
       "Ich habe notiert, dass Sie mit einem Menschen sprechen möchten. Was Sie mir gesagt haben, bleibt erhalten; Sie müssen es nicht noch einmal sagen.",
     stopped:

@@ -11,6 +11,7 @@ export const english: Language = {
     "start over": ["start over", "startover", "restart", "begin again"],
     back: ["back", "go back", "one step back"],
     language: ["language", "change language"],
+    menu: ["menu", "help", "what can you do"],
   },
   greetings: [
     "hi",
@@ -24,6 +25,8 @@ export const english: Language = {
     "start",
   ],
   sentences: {
+    greeting: "Hello, I am a bot.",
+    menu: "This is what I can do for you:",
     person:
       "I have noted that you would like to talk to a person. What you told me so far is kept, so you will not have to say it again.",
     stopped: "I have stopped. Nothing of this goes on. Write to me any time to begin again.",

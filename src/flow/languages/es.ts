@@ -11,9 +11,12 @@ export const spanish: Language = {
     "start over": ["empezar de nuevo", "volver a empezar", "reiniciar"],
     back: ["atrás", "volver", "volver atrás"],
     language: ["idioma", "cambiar idioma", "cambiar de idioma"],
+    menu: ["menú", "ayuda", "qué puedes hacer"],
   },
   greetings: ["hola", "buenos días", "buenas tardes", "buenas noches", "buenas"],
   sentences: {
+    greeting: "Hola, soy un bot.",
+    menu: "Esto es lo que puedo hacer por usted:",
     person:
       "He anotado que quiere hablar con una persona. Lo que me ha contado queda guardado; no tendrá que repetirlo.",
     stopped: "He parado y nada de esto continúa. Escríbame cuando quiera para empezar de nuevo.",

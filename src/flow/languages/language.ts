@@ -2,7 +2,7 @@
 import type { z } from "zod";
 
 /** What a customer may always do, whatever question is open. */
-export type Wish = "person" | "stop" | "start over" | "back" | "language";
+export type Wish = "person" | "stop" | "start over" | "back" | "language" | "menu";
 
 export interface Language {
   /** As apps name it: the first part of a BCP 47 tag. */
@@ -18,6 +18,10 @@ export interface Language {
 }
 
 export interface Sentences {
+  /** To somebody who writes for the first time. */
+  readonly greeting: string;
+  /** Before the list of what the bot can do. */
+  readonly menu: string;
   readonly person: string;
   readonly stopped: string;
   readonly nothingToStop: string;

@@ -11,9 +11,12 @@ export const portuguese: Language = {
     "start over": ["começar de novo", "recomeçar", "começar do início"],
     back: ["voltar", "voltar atrás", "anterior"],
     language: ["idioma", "língua", "mudar idioma", "mudar de idioma"],
+    menu: ["menu", "ajuda", "o que você faz"],
   },
   greetings: ["olá", "oi", "bom dia", "boa tarde", "boa noite"],
   sentences: {
+    greeting: "Olá, sou um bot.",
+    menu: "Isto é o que posso fazer por si:",
     person:
       "Anotei que prefere falar com uma pessoa. O que já me contou fica guardado; não precisará repetir.",
     stopped: "Parei, e nada disto continua. Escreva-me quando quiser para começar de novo.",

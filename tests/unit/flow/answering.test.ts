@@ -29,7 +29,7 @@ describe("a first message", () => {
 
     await engine.says("telegram", "ann", "hi");
 
-    expect(engine.replies("telegram", "ann")).to.deep.equal(["I am not sure what you mean."]);
+    expect(engine.replies("telegram", "ann")).to.deep.equal(["Hello, I am a bot."]);
   });
 });
 
