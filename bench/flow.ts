@@ -1,20 +1,38 @@
 /**
- * What a turn costs in a run of 1,000 answered steps, beside one of 10: CPU of a turn, and bytes
- * of the run that are written with it. In a loop, and in a flow that asks one thing after another.
+ * What a whole turn costs in a run of 1,000 answered steps, beside shorter ones: CPU, and bytes of
+ * the documents that are written. In a flow that asks one thing after another, and in loops, on the
+ * embedded store. Prints each figure beside its target and ends with 1 when one is missed.
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 import { type Flow, flow } from "../src/flow/flow.ts";
-import { play } from "../src/flow/play.ts";
-import { languageFor } from "../src/flow/words.ts";
-import type { Run } from "../src/model/customer.ts";
+import { embeddedStore } from "../src/store/embedded/embedded.ts";
+import { exitCode, expectAtMost, say } from "./report.ts";
+import { type Game, gameOf } from "./turn/play.ts";
+import { throughline } from "./turn/throughline.ts";
+import { WeighedStore } from "./weighed-store.ts";
 
 const text = z.string().min(1);
-const measuredTurns = 200;
+const few = { steps: 10, customers: 40, turns: 8 };
+/** By then all that is kept of any run is there, such as the last messages that were handled. */
+const some = { steps: 150, customers: 1, turns: 100 };
+const many = { steps: 1_000, customers: 1, turns: 300 };
 
 const shapes: readonly { readonly name: string; readonly flow: Flow }[] = [
   {
+    name: "one after another",
+    flow: flow("bench", { fallback: true }, async ({ ask, say }) => {
+      for (let at = 0; at < 2_000; at += 1) {
+        await ask(`step ${at}`, "A word?", text);
+        await say("Noted.");
+      }
+    }),
+  },
+  {
     name: "repeat()",
-    flow: flow("bench", {}, async ({ say, ask, repeat }) => {
+    flow: flow("bench", { fallback: true }, async ({ say, ask, repeat }) => {
       await repeat("rounds", async ({ again }) => {
         await ask("word", "A word?", text);
         await say("Noted.");
@@ -24,81 +42,77 @@ const shapes: readonly { readonly name: string; readonly flow: Flow }[] = [
   },
   {
     name: "each()",
-    flow: flow("bench", {}, async ({ ask, each }) => {
+    flow: flow("bench", { fallback: true }, async ({ ask, each }) => {
       const items = Array.from({ length: 2_000 }, (_, at) => at);
       await each("items", items, async () => {
         await ask("word", "A word?", text);
       });
     }),
   },
-  {
-    name: "one after another",
-    flow: flow("bench", {}, async ({ ask, say }) => {
-      for (let at = 0; at < 2_000; at += 1) {
-        await ask(`step ${at}`, "A word?", text);
-        await say("Noted.");
-      }
-    }),
-  },
 ];
 
-async function turn(of: Flow, run: Run, entry: string): Promise<Run> {
-  const played = await play({
-    ...{ flow: of, run, entry, channel: "bench", asksAgain: false },
-    at: new Date(0),
-    language: languageFor("en"),
-    customer: { id: "c1", name: "Ann" },
-    keep: async () => {},
-    fault: () => {},
-    step: (_name, effect) => effect(),
-  });
-  return played.run;
+const directory = await mkdtemp(join(process.env.BENCH_DIRECTORY ?? tmpdir(), "throughline-flow-"));
+try {
+  for (const shape of shapes) await compare(shape);
+} finally {
+  await rm(directory, { recursive: true, force: true });
 }
+process.exit(exitCode());
 
-async function answer(of: Flow, run: Run, number: number): Promise<Run> {
-  const entry = `m${number}`;
-  const step = run.wait?.step ?? "";
-  const memo = [...run.memo, { step, kind: "ask" as const, raw: "word", by: entry }];
-  return turn(of, { ...run, memo }, entry);
-}
-
-async function grown(of: Flow, steps: number): Promise<Run> {
-  const startedAt = new Date(0);
-  const begun: Run = {
-    ...{ id: "run", flow: of.name, by: "m0", startedAt, known: {}, memo: [], said: {} },
-  };
-  let run = await turn(of, begun, "m0");
-  for (let number = 1; number <= steps; number += 1) run = await answer(of, run, number);
-  return run;
-}
-
-interface Cost {
-  readonly cpuUs: number;
-  readonly bytes: number;
-}
-
-async function costOf(of: Flow, steps: number): Promise<Cost> {
-  const run = await grown(of, steps);
-  for (let warm = 0; warm < 50; warm += 1) await answer(of, run, steps + 1);
-  const before = process.cpuUsage();
-  for (let count = 0; count < measuredTurns; count += 1) await answer(of, run, steps + 1);
-  const { user, system } = process.cpuUsage(before);
-  const next = await answer(of, run, steps + 1);
-  return { cpuUs: (user + system) / measuredTurns, bytes: JSON.stringify(next).length };
-}
-
-process.stdout.write("shape               steps   CPU a turn   bytes of the run\n");
-for (const { name, flow: of } of shapes) {
-  const few = await costOf(of, 10);
-  const many = await costOf(of, 1_000);
-  for (const [steps, { cpuUs, bytes }] of [
-    [10, few],
-    [1_000, many],
+async function compare({ name, flow: played }: { name: string; flow: Flow }): Promise<void> {
+  const at = join(directory, name.replace(/\W/g, ""));
+  const weighed = new WeighedStore(embeddedStore({ directory: at }));
+  await weighed.store.open();
+  const game = await gameOf((store, onSent) => throughline(store, onSent, played), weighed.store);
+  const short = await costOf(game, { ...few, weighed });
+  const middle = await costOf(game, { ...some, weighed });
+  const long = await costOf(game, { ...many, weighed });
+  for (const [{ steps }, { cpuUs, bytes }] of [
+    [few, short],
+    [some, middle],
+    [many, long],
   ] as const) {
-    const cpu = `${cpuUs.toFixed(0)} us`.padStart(10);
-    process.stdout.write(`${name.padEnd(19)} ${String(steps).padStart(5)} ${cpu} ${bytes}\n`);
+    const figures = `${cpuUs.toFixed(0).padStart(6)} us of CPU, ${bytes.toFixed(0).padStart(6)} bytes`;
+    say(`       ${name.padEnd(18)} ${String(steps).padStart(5)} steps: ${figures} a turn`);
   }
-  const cpu = (many.cpuUs / few.cpuUs).toFixed(1);
-  const bytes = (many.bytes / few.bytes).toFixed(2);
-  process.stdout.write(`${name.padEnd(19)} ratio ${cpu.padStart(10)} ${bytes}\n`);
+  expectAtMost(
+    `${name}: CPU of a turn after 1,000 steps over after 10`,
+    long.cpuUs / short.cpuUs,
+    3,
+  );
+  expectAtMost(`${name}: bytes written then over after 150`, long.bytes / middle.bytes, 1.2);
+  await game.contestant.stop();
+  await weighed.store.close();
+}
+
+interface Weighing {
+  readonly steps: number;
+  readonly customers: number;
+  readonly turns: number;
+  readonly weighed: WeighedStore;
+}
+
+/** Of turns from half of them before this many steps to half of them after. */
+async function costOf(game: Game, { steps, customers, turns, weighed }: Weighing) {
+  const first = Math.max(0, steps - Math.floor(turns / 2));
+  const names = Array.from({ length: customers }, (_, at) => `customer-${steps}-${at}`);
+  await game.play(messages(names, 0, first), customers);
+  await game.contestant.idle();
+  const before = process.cpuUsage();
+  await game.play(messages(names, first, first + turns), 1);
+  await game.contestant.idle();
+  const { user, system } = process.cpuUsage(before);
+  const cpuUs = (user + system) / (customers * turns);
+  weighed.bytes = 0;
+  weighed.isWeighing = true;
+  await game.play(messages(names, first + turns, first + 2 * turns), 1);
+  await game.contestant.idle();
+  weighed.isWeighing = false;
+  return { cpuUs, bytes: weighed.bytes / (customers * turns) };
+}
+
+function* messages(names: readonly string[], from: number, to: number) {
+  for (let number = from; number < to; number += 1)
+    for (const customer of names)
+      yield { customer, id: `${customer}-${number}`, number, text: "word" };
 }

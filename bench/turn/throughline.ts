@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { bot } from "../../src/bot/bot.ts";
 import type { Accept, Driver } from "../../src/channel/driver.ts";
-import { flow } from "../../src/flow/flow.ts";
+import { type Flow, flow } from "../../src/flow/flow.ts";
 import { customers } from "../../src/model/customer.ts";
 import { inbox } from "../../src/model/inbox.ts";
 import type { Store } from "../../src/store/port.ts";
@@ -25,7 +25,11 @@ const signUp = flow("sign-up", { says: ["sign up"] }, async ({ ask, say }) => {
   await say(thanks);
 });
 
-export async function throughline(store: Store, onSent: OnSent): Promise<Contestant> {
+export async function throughline(
+  store: Store,
+  onSent: OnSent,
+  played: Flow = signUp,
+): Promise<Contestant> {
   let take: Accept | undefined;
   let count = 0;
   const driver: Driver = {
@@ -52,7 +56,7 @@ export async function throughline(store: Store, onSent: OnSent): Promise<Contest
     edit: async () => {},
     stop: async () => {},
   };
-  const running = bot({ flows: [signUp], adapters: [driver], store });
+  const running = bot({ flows: [played], adapters: [driver], store });
   await running.start();
   const [waiting, due] = [store.collection(inbox), store.collection(customers)];
   return {

@@ -16,6 +16,7 @@ import {
 import type { Customer, Option, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { TurnEntry } from "./bursts.ts";
+import { withRuns } from "./chapters.ts";
 import { filed } from "./filed.ts";
 import { withOffer } from "./offered.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
@@ -74,9 +75,8 @@ class Draft {
     const stillUnreachable =
       activity.type === "message" ? without(unreachable, entry.identity) : unreachable;
     this.customer = {
-      ...rest,
+      ...withRuns(rest, reply.runs),
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
-      runs: [...reply.runs],
       applied: [...before.applied, entry._id, ...(entry.parts ?? [])].slice(-appliedKept),
       wakeAt: now,
       ...(activity.type === "message" && { lastIdentity: entry.identity }),

@@ -4,6 +4,7 @@ import type { Surroundings } from "../base/surroundings.ts";
 import type { Driver } from "../channel/driver.ts";
 import type { FlowBook } from "../flow/flow.ts";
 import type { ConversationReference } from "../model/activity.ts";
+import { chapters } from "../model/chapter.ts";
 import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { customers } from "../model/customer.ts";
 import { exchanges } from "../model/exchange.ts";
@@ -16,6 +17,7 @@ import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
 import type { Pauses } from "./deliver/pauses.ts";
+import type { Library } from "./library.ts";
 import type { Load } from "./load.ts";
 
 export interface Engine {
@@ -26,6 +28,7 @@ export interface Engine {
   readonly keepsOrder: boolean;
   readonly owner: string;
   readonly load: Load;
+  readonly library: Library;
   /** Whether flows are checked for doing the same when a turn is repeated. */
   readonly playsTwice: boolean;
   readonly leaseMs: number;
@@ -57,5 +60,6 @@ export function openCollections(store: Store) {
     leases: open(leases),
     exchanges: open(exchanges),
     pauses: open(pauses),
+    chapters: open(chapters),
   };
 }

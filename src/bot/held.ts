@@ -8,6 +8,7 @@ import type { Surroundings } from "../base/surroundings.ts";
 import type { Customer, customers } from "../model/customer.ts";
 import type { SendNote } from "../model/lease.ts";
 import type { Documents } from "../store/port.ts";
+import { folded } from "./chapters.ts";
 import { type Lease, leaseLost } from "./lease.ts";
 
 type CustomerDocuments = Documents<Customer, (typeof customers)["indexes"]>;
@@ -102,8 +103,9 @@ export class Held {
     const { surroundings, documents } = this.#options;
     const { rev } = this.#customer;
     const next: Customer = { ...changed, rev: rev + 1, lastWriteId: surroundings.newId() };
+    const written = [folded(next)];
     try {
-      const [outcome] = await (rev === 0 ? documents.insert([next]) : documents.replace([next]));
+      const [outcome] = await (rev === 0 ? documents.insert(written) : documents.replace(written));
       if (outcome === "replaced" || outcome === "inserted") return next;
     } catch (cause) {
       if (await this.#isStored(next)) return next;

@@ -3,8 +3,10 @@ import type { Clock } from "../base/clock.ts";
 import { systemClock } from "../base/clock.ts";
 import { type CheckedRun, checkRun, type Verdict } from "../flow/check.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
+import { chapterIds, chapters } from "../model/chapter.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import type { Store } from "../store/port.ts";
+import { Library } from "./library.ts";
 
 /** Findings listed in a report; all are counted. */
 const mostListed = 1_000;
@@ -38,8 +40,9 @@ export async function checkRelease(
   const counts = { unchanged: 0, moved: 0, "re-asked": 0, orphaned: 0, paused: 0, broken: 0 };
   const findings: RunFinding[] = [];
   const at = clock.now();
+  const library = new Library(store.collection(chapters));
   for await (const customer of everyCustomer(store)) {
-    for (const run of customer.runs) {
+    for (const run of (await library.unfolded(customer)).runs) {
       const checked = await checkRun(run, book.byName(run.flow), whose(customer, at));
       counts[checked.verdict] += 1;
       const isNews = checked.verdict !== "unchanged" && findings.length < mostListed;
@@ -86,10 +89,19 @@ export async function endRun(store: Store, customer: string, run: string): Promi
     const [known] = await documents.get([customer]);
     if (!known?.runs.some(({ id }) => id === run)) return false;
     const runs = known.runs.filter(({ id }) => id !== run);
+    const ended = known.runs.find(({ id }) => id === run);
+    const spent = [...(known.spent ?? []), ...(ended ? chapterIds(ended) : [])];
     const prompts = Object.fromEntries(
       Object.entries(known.prompts).filter(([, prompt]) => prompt.run !== run),
     );
-    const [outcome] = await documents.replace([{ ...known, rev: known.rev + 1, runs, prompts }]);
+    const next = {
+      ...known,
+      rev: known.rev + 1,
+      runs,
+      prompts,
+      ...(spent.length > 0 && { spent }),
+    };
+    const [outcome] = await documents.replace([next]);
     if (outcome === "replaced") return true;
   }
 }

@@ -43,7 +43,9 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const { collections, surroundings, owner, leaseMs } = engine;
   const { leases, customers } = collections;
   const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
-  const customer = known ?? newCustomer(id, surroundings.clock.now());
+  const customer = known
+    ? await engine.library.unfolded(known)
+    : newCustomer(id, surroundings.clock.now());
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);

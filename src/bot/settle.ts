@@ -3,10 +3,12 @@
  * own id, inbox entries are closed, and the customer's document is rid of both. All of it can be
  * repeated. It is asked for in one turn of the event loop, so that it becomes one transaction
  * where the home has any; elsewhere the copies are durable before the document drops them.
+ * The older part of a long memo goes the same way, into chapters.
  */
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { InboxEntry } from "../model/inbox.ts";
+import { type NewChapter, newChapters, withChapters, withoutSpent } from "./chapters.ts";
 import type { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
@@ -24,14 +26,20 @@ export async function settle(
 ): Promise<void> {
   const { clock, fault } = engine.surroundings;
   await fault("settle:before");
+  const { spent = [] } = held.ahead;
+  if (spent.length > 0) await engine.library.discard(spent, clock.now());
   const final = finalIn(held.ahead);
-  const copying = copy(final, engine);
+  const chapters = newChapters(held.ahead, engine.surroundings.newId);
+  const copying = copy({ final, chapters }, engine);
   if (!engine.keepsOrder) await copying;
   const now = clock.now();
   await Promise.all([
     copying,
     close(closed, engine),
-    held.write((customer) => scheduled(without(customer, final), delivery.nextAt(now))),
+    held.write((customer) => {
+      const settled = withChapters(withoutSpent(without(customer, final), spent), chapters);
+      return scheduled(settled, delivery.nextAt(now));
+    }),
   ]);
 }
 
@@ -41,8 +49,16 @@ function finalIn({ tail }: Customer): readonly Exchange[] {
   return firstOpen < 0 ? tail : tail.slice(0, firstOpen);
 }
 
-async function copy(final: readonly Exchange[], engine: Engine): Promise<void> {
-  if (final.length > 0) await engine.collections.exchanges.insert(final);
+interface Copied {
+  readonly final: readonly Exchange[];
+  readonly chapters: readonly NewChapter[];
+}
+
+async function copy({ final, chapters }: Copied, engine: Engine): Promise<void> {
+  await Promise.all([
+    final.length > 0 && engine.collections.exchanges.insert(final),
+    chapters.length > 0 && engine.library.add(chapters),
+  ]);
   await engine.surroundings.fault("settle:copied");
 }
 

@@ -10,6 +10,7 @@ import { place } from "../flow/site.ts";
 import type { Customer, Run, Timer } from "../model/customer.ts";
 import type { TurnEntry } from "./bursts.ts";
 import { eventIn } from "./business-event.ts";
+import { withRuns } from "./chapters.ts";
 import { type Act, applyTurn } from "./commit.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
@@ -159,7 +160,7 @@ function withRun(customer: Customer, run: Run): Customer {
   const runs = isOpen
     ? customer.runs.map((one) => (one.id === run.id ? run : one))
     : [...customer.runs, run];
-  return { ...customer, runs };
+  return withRuns(customer, runs);
 }
 
 async function commit(

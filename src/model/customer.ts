@@ -69,6 +69,16 @@ const wait = z.object({
 });
 export type Wait = z.infer<typeof wait>;
 
+/** What was said after a step: digests, by the step. */
+const said = z.record(z.string(), z.array(z.string()));
+
+/** A part of a long run's memo that lies beside the customer, with what was said in it. */
+export interface Chapter {
+  readonly name: string;
+  readonly memo: readonly Memo[];
+  readonly said: z.infer<typeof said>;
+}
+
 const run = z.object({
   id: z.string(),
   flow: z.string(),
@@ -77,7 +87,12 @@ const run = z.object({
   startedAt: z.date(),
   /** Facts as they stood when the run began, so that every replay sees the same. */
   known: z.record(z.string(), plain),
+  /** All of it in memory, and in the document what comes after the chapters. */
   memo: z.array(memo),
+  /** In the document: the names of the chapters the memo begins with. */
+  chapters: z.array(z.string()).optional(),
+  /** In memory: these chapters themselves. */
+  earlier: z.custom<readonly Chapter[]>().optional(),
   /** The step the run stands at. */
   wait: wait.optional(),
   /** A new release made something else of a step that is answered: nothing is guessed. */
@@ -86,8 +101,8 @@ const run = z.object({
   parked: z.object({ step: z.string(), error: z.string(), at: z.date() }).optional(),
   /** What came with the link or the business event that began the run. */
   input: plain.optional(),
-  /** Digests of what was said after a step, until the step that comes next is answered. */
-  said: z.record(z.string(), z.array(z.string())),
+  /** Of what was said after a step, unless a chapter has it. */
+  said,
 });
 export type Run = z.infer<typeof run>;
 
@@ -191,6 +206,8 @@ const customer = z.object({
   newest: z.record(z.string(), z.string()).optional(),
   /** Where the customer wrote last. */
   lastIdentity: z.string().optional(),
+  /** Ids of chapters that no run needs any more, until that is noted in them. */
+  spent: z.array(z.string()).optional(),
   /** Exchanges not yet copied to the timeline. */
   tail: z.array(exchange),
   exchangeCount: z.int(),

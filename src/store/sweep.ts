@@ -3,6 +3,7 @@
  * sweep may be killed and several processes may sweep one store.
  */
 import type { Clock } from "../base/clock.ts";
+import { chapters } from "../model/chapter.ts";
 import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { exchanges } from "../model/exchange.ts";
 import { inbox } from "../model/inbox.ts";
@@ -14,6 +15,8 @@ const dayMs = 86_400_000;
 const hourMs = dayMs / 24;
 /** An app gives up delivering a message again well before. */
 const inboxDays = 8;
+/** A backup that was begun while a run needed them has come to an end well before. */
+const chapterDays = 8;
 const unfinishedFileDays = 1;
 const removedAtOnce = 500;
 
@@ -29,6 +32,7 @@ export interface Retention {
 export interface SweepReport {
   readonly inbox: number;
   readonly exchanges: number;
+  readonly chapters: number;
   readonly counterNotes: number;
   readonly unfinishedFiles: number;
 }
@@ -46,6 +50,10 @@ export async function sweep(store: Store, retention: Retention): Promise<SweepRe
       (await removeAll(old, inbox, { index: "age", prefix: ["done"], before: inboxBefore })) +
       (await removeAll(old, inbox, { index: "age", prefix: ["parked"], before: inboxBefore })),
     exchanges: await removeAll(old, exchanges, { index: "age", before: exchangesBefore }),
+    chapters: await removeAll(old, chapters, {
+      index: "age",
+      before: daysBefore(now, chapterDays),
+    }),
     counterNotes: await removeAll(old, counterNotes, { index: "at", before: inboxBefore }),
     unfinishedFiles: await store.files.tidy(daysBefore(now, unfinishedFileDays)),
   };
