@@ -33,10 +33,33 @@ export function optionNamed(text: string, options: readonly Option[]): Option | 
   return options.find(({ key }) => normalise(key) === wanted);
 }
 
-export async function readAnswer<Schema extends z.ZodType>(
+/** At once, unless the schema has to wait for something: a replay reads every answer again. */
+export function readAnswer<Schema extends z.ZodType>(
   raw: PlainData | undefined,
   schema: Schema,
-  { issues, sentences }: Pick<Language, "issues" | "sentences"> = languageFor(),
+  language: Spoken = languageFor(),
+): Read<z.output<Schema>> | Promise<Read<z.output<Schema>>> {
+  const ran = schema._zod.run({ value: raw, issues: [] }, { async: true });
+  if (ran instanceof Promise) return ran.then((done) => checked(done, raw, { schema, language }));
+  return checked(ran, raw, { schema, language });
+}
+
+type Spoken = Pick<Language, "issues" | "sentences">;
+
+function checked<Schema extends z.ZodType>(
+  { value, issues }: { readonly value: unknown; readonly issues: readonly unknown[] },
+  raw: PlainData | undefined,
+  { schema, language }: { readonly schema: Schema; readonly language: Spoken },
+): Read<z.output<Schema>> | Promise<Read<z.output<Schema>>> {
+  // What has no issues is what the schema gives; what is wrong is told in words when it is needed.
+  if (issues.length === 0) return { type: "value", value: value as z.output<Schema> };
+  return explained(raw, schema, language);
+}
+
+async function explained<Schema extends z.ZodType>(
+  raw: PlainData | undefined,
+  schema: Schema,
+  { issues, sentences }: Spoken,
 ): Promise<Read<z.output<Schema>>> {
   const parsed = await schema.safeParseAsync(raw, { error: issues });
   if (parsed.success) return { type: "value", value: parsed.data };

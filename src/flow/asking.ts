@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
-import { readAnswer, readPayload } from "./answers.ts";
+import { type Read, readAnswer, readPayload } from "./answers.ts";
 import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
 import { shapeOf } from "./shape.ts";
@@ -17,27 +17,61 @@ interface Asked<Schema> {
   readonly options: AskOptions;
 }
 
-export async function ask<Schema extends z.ZodType<PlainData>>(
+export function ask<Schema extends z.ZodType<PlainData>>(
   stage: Stage,
-  { step, text, schema, options }: Asked<Schema>,
+  asked: Asked<Schema>,
   site: Site,
-): Promise<z.output<Schema> | undefined> {
-  const path = stage.path(step);
+): Reached<z.output<Schema>> {
+  const { schema, options } = asked;
+  const path = stage.path(asked.step);
   const kept = stage.replay.reach(path, "ask", site);
   if (hasRunOut(kept)) return undefined;
   const known = options.remember === undefined ? undefined : stage.facts[options.remember];
   const raw = kept ? kept.raw : known;
-  const question = { step: path, kind: "ask" as const, text, options: [] };
-  const due = dueOf(stage, options, { step: path, site });
-  if (raw === undefined) return stage.ask(question, { due });
-  const read = await readAnswer(raw, schema, stage.input.language);
-  if (read.type === "refused") return stage.ask(question, { due, ...(kept && read) });
+  if (raw === undefined) return standAt(stage, { ...asked, path, site });
+  const read = readAnswer(raw, schema, stage.input.language);
+  const given: Given<Schema> = { asked, path, site, kept, raw };
+  if (read instanceof Promise) return read.then((done) => take(stage, given, done));
+  return take(stage, given, read);
+}
+
+/** What a replay knows at once; a promise of what it has to wait for. */
+type Reached<Value> = Value | undefined | Promise<Value | undefined>;
+
+interface Given<Schema> {
+  readonly asked: Asked<Schema>;
+  readonly path: string;
+  readonly site: Site;
+  readonly kept: Memo | undefined;
+  readonly raw: PlainData;
+}
+
+function take<Schema extends z.ZodType<PlainData>>(
+  stage: Stage,
+  { asked, path, site, kept, raw }: Given<Schema>,
+  read: Read<z.output<Schema>>,
+): Reached<z.output<Schema>> {
+  const { schema, options } = asked;
+  if (read.type === "refused") return standAt(stage, { ...asked, path, site, ...(kept && read) });
   if (!kept) stage.replay.keep({ step: path, kind: "ask", raw: toPlain(raw), known: true });
   else if (kept.by === stage.input.entry) stage.replay.noteShape(kept, shapeOf(schema));
   if (options.remember !== undefined) {
     learn(stage, options.remember, stage.plain(read.value, path, site), kept);
   }
   return read.value;
+}
+
+interface Standing extends Asked<unknown> {
+  readonly path: string;
+  readonly site: Site;
+  /** Why the answer was refused. */
+  readonly reason?: string;
+}
+
+function standAt(stage: Stage, { path, site, text, options, reason }: Standing): Promise<never> {
+  const question = { step: path, kind: "ask" as const, text, options: [] };
+  const due = dueOf(stage, options, { step: path, site });
+  return stage.ask(question, { due, ...(reason !== undefined && { reason }) });
 }
 
 /** An answer becomes a fact in the turn that gives it, and not again when it is replayed. */
@@ -53,32 +87,32 @@ interface Offered<Labels> {
   readonly patience: Patience;
 }
 
-export async function choose<Labels extends Readonly<Record<string, string>>>(
+export function choose<Labels extends Readonly<Record<string, string>>>(
   stage: Stage,
   { step, text, labels, patience }: Offered<Labels>,
   site: Site,
-): Promise<(keyof Labels & string) | undefined> {
+): Reached<keyof Labels & string> {
   const path = stage.path(step);
   const options: Option[] = Object.entries(labels).map(([key, title]) => ({ key, title }));
   const kept = stage.replay.reach(path, "choose", site);
   if (hasRunOut(kept)) return undefined;
+  const chosen = kept && options.find(({ key }) => key === kept.raw);
+  if (chosen) return chosen.key as keyof Labels & string;
   const question = { step: path, kind: "choose" as const, text, options };
   const due = dueOf(stage, patience, { step: path, site });
-  if (!kept) return stage.ask(question, { due });
-  const chosen = options.find(({ key }) => key === kept.raw);
-  if (!chosen) return stage.ask(question, { due, reason: stage.sentences.chooseOne });
-  return chosen.key as keyof Labels & string;
+  return stage.ask(question, { due, ...(kept && { reason: stage.sentences.chooseOne }) });
 }
 
-export async function sleep(
+export function sleep(
   stage: Stage,
   { step, duration }: { step: string; duration: Duration },
   site: Site,
-): Promise<void> {
+): Promise<void> | undefined {
   const path = stage.path(step);
   const kept = stage.replay.reach(path, "sleep", site);
+  if (kept) return undefined;
   const end = stage.later(duration, path, site);
-  if (!kept) return stage.stand({ step: path, kind: "sleep", due: { end } });
+  return stage.stand({ step: path, kind: "sleep", due: { end } });
 }
 
 interface Awaiting<Payload extends PlainData> {
@@ -95,8 +129,10 @@ export async function waitFor<Payload extends PlainData>(
   const path = stage.path(step);
   const kept = stage.replay.reach(path, "event", site);
   if (hasRunOut(kept)) return undefined;
-  const due = dueOf(stage, patience, { step: path, site });
-  if (!kept) return stage.stand({ step: path, kind: "event", event: event.name, due });
+  if (!kept) {
+    const due = dueOf(stage, patience, { step: path, site });
+    return stage.stand({ step: path, kind: "event", event: event.name, due });
+  }
   return readPayload(kept.raw, event);
 }
 

@@ -1,16 +1,25 @@
-/** A promise that knows whether anybody waits for it: how a verb without `await` is noticed. */
+/** A promise that tells whether anybody waits for it: how a verb without `await` is noticed. */
+
+/** How many promises nobody waits for yet. */
+export interface Unawaited {
+  count: number;
+}
 
 export class Awaited<Result> extends Promise<Result> {
   isAwaited = false;
+  #among: Unawaited | undefined;
 
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
-  static of<Result>(work: Promise<Result>): Awaited<Result> {
+  /** Of what is known already, or of work under way. */
+  static of<Result>(work: Result | Promise<Result>, among: Unawaited): Awaited<Result> {
     const awaited = new Awaited<Result>((resolve) => resolve(work));
     // One that nobody waits for must not end the process when it fails.
-    Promise.prototype.then.call(awaited, undefined, () => {});
+    if (work instanceof Promise) Promise.prototype.then.call(awaited, undefined, () => {});
+    awaited.#among = among;
+    among.count += 1;
     return awaited;
   }
 
@@ -19,6 +28,7 @@ export class Awaited<Result> extends Promise<Result> {
     fulfilled?: ((value: Result) => Value | PromiseLike<Value>) | null,
     rejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Value | Failure> {
+    if (!this.isAwaited && this.#among) this.#among.count -= 1;
     this.isAwaited = true;
     return super.then(fulfilled, rejected);
   }

@@ -14,11 +14,11 @@ interface Doing<Result> {
   readonly persistence: Persistence;
 }
 
-export async function once<Result extends Kept>(
+export function once<Result extends Kept>(
   stage: Stage,
   doing: Doing<Result>,
   site: Site,
-): Promise<Result> {
+): Result | Promise<Result> {
   const path = stage.path(doing.step);
   const kept = stage.replay.reach(path, "once", site);
   if (kept?.error !== undefined) throw new TerminalError(kept.error);
@@ -32,7 +32,11 @@ export async function once<Result extends Kept>(
   if (isRehearsal) return stage.standOn();
   const retryAt = wait?.step === path ? wait.due?.retry : undefined;
   if (retryAt && retryAt > stage.input.at) return stage.standOn();
-  const running = run<Result>(stage, { ...doing, step: path }, site);
+  return finished(stage, run<Result>(stage, { ...doing, step: path }, site));
+}
+
+/** Waits for an effect, which the turn waits for too. */
+async function finished<Result>(stage: Stage, running: Promise<Ran<Result>>): Promise<Result> {
   stage.running.add(running);
   try {
     const ran = await running;
@@ -110,13 +114,13 @@ function failure(
 
 const longestPauseMs = 5 * 60_000;
 
-export async function now(stage: Stage, step: string, site: Site): Promise<Date> {
+export function now(stage: Stage, step: string, site: Site): Date {
   const drawn = draw(stage, { step, kind: "now", first: () => stage.input.at }, site);
   // What was kept under this name and kind is what the line above put there.
   return drawn as Date;
 }
 
-export async function random(stage: Stage, step: string, site: Site): Promise<number> {
+export function random(stage: Stage, step: string, site: Site): number {
   const first = () => fraction(`${stage.input.run.id}:${stage.path(step)}`);
   const drawn = draw(stage, { step, kind: "random", first }, site);
   // As above.

@@ -28,7 +28,7 @@ type Ask = [step: string, text: string, schema: z.ZodType<PlainData>, options?: 
 export function verbsOn(stage: Stage): Verbs {
   const verbs: Verbs = {
     ...waitingVerbs(stage),
-    say: stage.calls("say", async ([content], site) =>
+    say: stage.calls("say", ([content], site) =>
       stage.say({ type: "say", content: stage.given(content, "say", site) }, site),
     ),
     once: stage.calls("once", ([step, effect, persistence = {}]: Once, site) =>
@@ -45,7 +45,7 @@ export function verbsOn(stage: Stage): Verbs {
     ) as Verbs["call"],
     now: stage.calls("now", ([step], site) => now(stage, step, site)),
     random: stage.calls("random", ([step], site) => random(stage, step, site)),
-    remember: stage.calls("remember", async ([key, given]: [string, PlainData], site) => {
+    remember: stage.calls("remember", ([key, given]: [string, PlainData], site) => {
       const value = stage.given(given, "remember", site);
       stage.say({ type: "remember", key, value }, site);
       stage.facts[key] = value;

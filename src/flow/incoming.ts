@@ -3,8 +3,8 @@ import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { Run } from "../model/customer.ts";
 import type { FlowBook } from "./flow.ts";
+import type { RunStep } from "./play-input.ts";
 import type { Effect, TimerSetting } from "./replay.ts";
-import type { RunStep } from "./stage.ts";
 
 interface Arriving {
   /** The inbox entry: everything derived from it is the same when the turn is repeated. */

@@ -21,6 +21,8 @@ export function goInside<Result>(where: Inside, body: () => Promise<Result>): Pr
 
 /** A name within a scope. No two different ways through scopes make the same path. */
 export function pathOf(scope: string, name: string | number): string {
-  const part = String(name).replace(/[%/]/g, (sign) => (sign === "%" ? "%25" : "%2F"));
+  const plain = String(name);
+  const isSafe = !plain.includes("/") && !plain.includes("%");
+  const part = isSafe ? plain : plain.replace(/[%/]/g, (sign) => (sign === "%" ? "%25" : "%2F"));
   return scope === "" ? part : `${scope}/${part}`;
 }

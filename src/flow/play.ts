@@ -3,14 +3,16 @@
  * no answer. A wait is a promise that never settles, raced against the turn, so that an author's
  * catch and finally never see it.
  */
-import { TerminalError } from "../base/errors.ts";
+import { AuthoringError, TerminalError } from "../base/errors.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import { readPayload } from "./answers.ts";
 import { compare } from "./drift.ts";
 import type { Flow } from "./flow.ts";
 import { verbsOn } from "./given.ts";
+import type { PlayInput } from "./play-input.ts";
 import type { Effect, Replay, Visited } from "./replay.ts";
-import { type PlayInput, Stage } from "./stage.ts";
+import { unknownPlace } from "./site.ts";
+import { Stage } from "./stage.ts";
 
 export interface Played {
   readonly type: "waiting" | "finished" | "paused" | "parked";
@@ -32,8 +34,30 @@ export async function play(input: PlayInput): Promise<Played> {
 }
 
 async function playOnce(input: PlayInput): Promise<Played> {
-  const { flow, run, at } = input;
   const stage = new Stage(input);
+  try {
+    return await playOn(stage);
+  } catch (error) {
+    throw await placed(error, stage);
+  }
+}
+
+/** The same mistake with its places, which another replay of what is kept finds out. */
+async function placed(error: unknown, { input, replay }: Stage): Promise<unknown> {
+  if (!(error instanceof AuthoringError) || input.notesPlaces) return error;
+  if (!error.message.includes(unknownPlace)) return error;
+  const again = new Stage({
+    ...input,
+    run: { ...input.run, memo: replay.memo },
+    ...{ isRehearsal: true, notesPlaces: true, keep: async () => {}, fault: () => {} },
+  });
+  const outcome = await playOn(again).catch((found: unknown) => found);
+  const isSame = outcome instanceof AuthoringError && outcome.code === error.code;
+  return isSame ? outcome : error;
+}
+
+async function playOn(stage: Stage): Promise<Played> {
+  const { flow, run, at } = stage.input;
   const outcome = await perform(flow, stage);
   if (!stage.mistake) await stage.checkAwaited();
   stage.isOver = true;
@@ -44,7 +68,7 @@ async function playOnce(input: PlayInput): Promise<Played> {
     const { step, was, is } = changed;
     return { type: "paused", run: { ...run, paused: { step, was, is, at } }, ...nothingDone };
   }
-  if (outcome.type === "failed") return parked(input, replay, outcome.error);
+  if (outcome.type === "failed") return parked(stage.input, replay, outcome.error);
   if (outcome.type === "finished") replay.end();
   const { wait: _wait, paused: _paused, parked: _parked, ...rest } = run;
   const next: Run = { ...rest, memo: replay.compacted, said: replay.said };

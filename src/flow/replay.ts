@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
+import { ChangedKind } from "./changed-kind.ts";
 import { place, type Site } from "./site.ts";
 import type { Content } from "./verbs.ts";
 
@@ -42,20 +43,6 @@ export interface Question {
   readonly options: readonly Option[];
 }
 
-/** A step whose kept answer is of another kind than the flow asks for now. */
-export class ChangedKind extends Error {
-  readonly step: string;
-  readonly was: StepKind;
-  readonly is: StepKind;
-
-  constructor(kept: Memo, is: StepKind) {
-    super(`step "${kept.step}" was ${kept.kind}() and is ${is}()`);
-    this.step = kept.step;
-    this.was = kept.kind;
-    this.is = is;
-  }
-}
-
 /** A step that was come to, or what was said after it, in the order of the flow. */
 export interface Visited {
   readonly step: string;
@@ -66,9 +53,11 @@ export interface Visited {
 
 export class Replay {
   readonly effects: Effect[] = [];
+  /** Noted only for who compares it with another replay. */
   readonly visited: Visited[] = [];
   readonly #run: Run;
   readonly #entry: string;
+  readonly #notesVisits: boolean;
   readonly #memo: Map<string, Memo>;
   readonly #said: Map<string, string[]>;
   /** For each stretch, by the step before it, the step that came after it in this replay. */
@@ -83,9 +72,10 @@ export class Replay {
   /** The named step before the stretch: a stretch is known by it, since the next may be renamed. */
   #after = "";
 
-  constructor(run: Run, entry: string) {
+  constructor(run: Run, { entry, notesVisits }: { entry: string; notesVisits: boolean }) {
     this.#run = run;
     this.#entry = entry;
+    this.#notesVisits = notesVisits;
     this.#memo = new Map(run.memo.map((memo) => [memo.step, memo]));
     this.#said = new Map(Object.entries(run.said));
   }
@@ -116,7 +106,7 @@ export class Replay {
 
   /** Adds to the stretch that the next named step closes. */
   add(effect: Effect, site: Site): void {
-    if (effect.type === "say") {
+    if (this.#notesVisits && effect.type === "say") {
       this.visited.push({ step: this.#after, kind: "say", content: effect.content, site });
     }
     this.#stretch.push(effect);
@@ -132,7 +122,7 @@ export class Replay {
   /** Comes to a scope, whose first step closes the stretch before it. */
   enter(step: string, kind: StepKind, site: Site): Memo | undefined {
     this.#claimName(step, site);
-    this.visited.push({ step, kind, site });
+    if (this.#notesVisits) this.visited.push({ step, kind, site });
     const kept = this.#memo.get(step);
     if (!kept || kept.kind === kind) return kept;
     const isFresh = kept.by === this.#entry && (kept.kind === "ask" || kept.kind === "choose");
@@ -140,6 +130,15 @@ export class Replay {
     // What has just been answered was another question: this one is still to be asked.
     this.forget(step);
     return undefined;
+  }
+
+  isKept(step: string): boolean {
+    return this.#memo.has(step);
+  }
+
+  /** What a part of a scope came to, where it has ended before. */
+  keptOf(part: string): Memo | undefined {
+    return this.#memo.get(part);
   }
 
   /** Comes to the end of a part of a scope that has ended before, or ends now. */
@@ -165,8 +164,9 @@ export class Replay {
   }
 
   /** What is to be kept of a scope from the end of the turn on. */
-  keepScope(step: string, kind: StepKind, raw: PlainData): void {
-    this.#scopes.set(step, { step, kind, raw, by: this.#entry });
+  keepScope(step: string, kind: StepKind, raw?: PlainData): void {
+    const result = raw === undefined ? {} : { raw };
+    this.#scopes.set(step, { step, kind, ...result, by: this.#entry });
   }
 
   /** Drops an answer that no longer fits, so that the step is asked again. */
@@ -198,7 +198,7 @@ export class Replay {
 
   #send(stretch: readonly Effect[]): void {
     if (stretch.length === 0) return;
-    const before = this.#said.get(this.#after) ?? [];
+    const before = this.#said.get(this.#after) ?? this.#saidEarlier(this.#after);
     const marks = new Set(before);
     const seen = new Map<string, number>();
     for (const effect of stretch) {
@@ -211,6 +211,11 @@ export class Replay {
       this.effects.push(effect);
     }
     this.#said.set(this.#after, [...marks]);
+  }
+
+  #saidEarlier(after: string): readonly string[] {
+    const chapter = this.#run.earlier?.find(({ said }) => Object.hasOwn(said, after));
+    return chapter?.said[after] ?? [];
   }
 
   #claimName(step: string, site: Site): void {

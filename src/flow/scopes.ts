@@ -26,7 +26,8 @@ export async function each<One extends Item, Result extends Kept>(
 ): Promise<Result[]> {
   const path = stage.path(step);
   const kept = stage.replay.enter(path, "each", site);
-  const ended = { ...(kept?.raw as Readonly<Record<string, Boxed>> | undefined) };
+  // Runs begun before items were kept one by one have them all here.
+  const together = kept?.raw as Readonly<Record<string, Boxed>> | undefined;
   const results: Result[] = [];
   const seen = new Set<string>();
   for (const item of items) {
@@ -34,11 +35,14 @@ export async function each<One extends Item, Result extends Kept>(
     if (seen.has(key)) throw sameItem(stage, path, key, site);
     seen.add(key);
     const part = pathOf(path, key);
-    const before = ended[key];
+    // Only keepScope() below keeps something under this name.
+    const before = (stage.replay.keptOf(part)?.raw as Boxed | undefined) ?? together?.[key];
     const boxed = before ?? (await play(stage, { part, body: () => body(item) }, site));
-    ended[key] = boxed;
     stage.replay.leave(part, { isFirst: before === undefined });
-    if (before === undefined) stage.replay.keepScope(path, "each", ended);
+    if (before === undefined) {
+      if (!kept) stage.replay.keepScope(path, "each");
+      stage.replay.keepScope(part, "each", boxed);
+    }
     results.push(unboxed<Result>(boxed));
   }
   return results;

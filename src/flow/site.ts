@@ -15,8 +15,11 @@ export function siteOf(verb: (...input: never[]) => unknown): Site {
   return site;
 }
 
+/** What stands for the place of a call that was not remembered. */
+export const unknownPlace = "an unknown place";
+
 /** File and line in the author's code. */
 export function place(site: Site): string {
   const line = site.stack?.split("\n").find((frame) => frame.trim().startsWith("at "));
-  return /([^/\\(]+:\d+):\d+\)?$/.exec(line ?? "")?.[1] ?? "an unknown place";
+  return /([^/\\(]+:\d+):\d+\)?$/.exec(line ?? "")?.[1] ?? unknownPlace;
 }

@@ -4,42 +4,20 @@
  */
 import { AuthoringError, describeError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
-import type { FaultPoint } from "../base/surroundings.ts";
-import type { Memo, Run, Wait } from "../model/customer.ts";
-import { Awaited } from "./awaited.ts";
+import type { Wait } from "../model/customer.ts";
+import { Awaited, type Unawaited } from "./awaited.ts";
+import { ChangedKind } from "./changed-kind.ts";
 import { type Duration, lengthMs } from "./duration.ts";
-import type { Flow } from "./flow.ts";
 import { here, pathOf } from "./inside.ts";
-import type { Language, Sentences } from "./languages/language.ts";
-import { ChangedKind, type Effect, type Question, Replay } from "./replay.ts";
+import type { Sentences } from "./languages/language.ts";
+import type { PlayInput } from "./play-input.ts";
+import { type Effect, type Question, Replay } from "./replay.ts";
 import { place, type Site, siteOf } from "./site.ts";
 
-export interface PlayInput {
-  readonly flow: Flow;
-  readonly run: Run;
-  /** The inbox entry this turn handles. */
-  readonly entry: string;
-  /** When the turn began. */
-  readonly at: Date;
-  readonly customer: { readonly id: string; readonly name: string };
-  readonly channel: string;
-  readonly language: Language;
-  /** Shows the waiting question again even if it has not changed. */
-  readonly asksAgain: boolean;
-  /** As `asksAgain`, with a gentle word before it. */
-  readonly reminds?: boolean;
-  /** Plays the turn twice and compares. */
-  readonly isChecked?: boolean;
-  /** The second time: nothing is done to the world. */
-  readonly isRehearsal?: boolean;
-  /** Makes the result of an effect durable before the flow goes on. */
-  readonly keep: (memo: readonly Memo[]) => Promise<void>;
-  readonly fault: (point: FaultPoint) => void | Promise<void>;
-  readonly step: RunStep;
-}
-
-/** Runs the effect of the step of this name, and passes on how it ends. */
-export type RunStep = <Result>(name: string, effect: () => Promise<Result>) => Promise<Result>;
+/** Verbs of which a replay may make thousands: where they were called is noted if it is needed. */
+const unnamed = new Set(["say", "remember"]);
+const answered = new Set(["ask", "choose", "sleep", "waitFor", "once", "now", "random"]);
+const unknown: Site = {};
 
 interface Called {
   readonly verb: string;
@@ -61,11 +39,15 @@ export class Stage {
   mistake: AuthoringError | undefined;
   isOver = false;
   readonly #called: Called[] = [];
+  readonly #unawaited: Unawaited = { count: 0 };
+  readonly #notesPlaces: boolean;
   #reachWait: () => void = () => {};
 
   constructor(input: PlayInput) {
     this.input = input;
-    this.replay = new Replay(input.run, input.entry);
+    this.#notesPlaces = input.notesPlaces === true || input.isChecked === true;
+    const isCompared = input.isChecked === true || input.isRehearsal === true;
+    this.replay = new Replay(input.run, { entry: input.entry, notesVisits: isCompared });
     this.facts = { ...input.run.known };
     this.waiting = new Promise((resolve) => {
       this.#reachWait = () => resolve("waiting");
@@ -75,15 +57,23 @@ export class Stage {
   /** A call of a verb: its place, its mistakes and whether it is awaited are seen to. */
   calls<Input extends readonly unknown[], Result>(
     verb: string,
-    work: (input: Input, site: Site) => Promise<Result>,
+    work: (input: Input, site: Site) => Result | Promise<Result>,
   ): (...input: Input) => Promise<Result> {
     const called = (...input: Input): Promise<Result> => {
-      const site = siteOf(called);
-      const awaited = Awaited.of(this.#begin(verb, site, () => work(input, site)));
-      this.#called.push({ verb, site, awaited });
+      const site = this.#isPlaceNeeded(verb, input[0]) ? siteOf(called) : unknown;
+      const begun = this.#begin(verb, site, () => work(input, site));
+      const awaited = Awaited.of(begun, this.#unawaited);
+      if (this.#notesPlaces) this.#called.push({ verb, site, awaited });
       return awaited;
     };
     return called;
+  }
+
+  #isPlaceNeeded(verb: string, step: unknown): boolean {
+    if (this.#notesPlaces || here().once !== undefined) return true;
+    if (unnamed.has(verb)) return false;
+    const isAnswered = answered.has(verb) && this.replay.isKept(this.path(String(step)));
+    return !isAnswered;
   }
 
   /** The full name of a step called here. */
@@ -186,34 +176,41 @@ export class Stage {
 
   /** @throws AuthoringError when a verb was called and nobody waits for it. */
   async checkAwaited(): Promise<void> {
-    if (this.#unawaited().length === 0) return;
+    if (this.#unawaited.count === 0) return;
     // Promises handed on side by side are waited for a moment later.
     await new Promise((resolve) => setImmediate(resolve));
-    const [first] = this.#unawaited();
-    if (!first) return;
-    const at = this.at(first.site);
+    if (this.#unawaited.count === 0) return;
+    const first = this.#called.find(({ awaited }) => !awaited.isAwaited);
+    const { verb, site } = first ?? { verb: "a verb", site: unknown };
+    const at = this.at(site);
     throw new AuthoringError(
       "FLOW_NOT_AWAITED",
-      `${first.verb}() in flow "${at.flow}" (${at.place}) is not awaited, so the flow does ` +
-        `not stop where it should: write await ${first.verb}(…)`,
+      `${verb}() in flow "${at.flow}" (${at.place}) is not awaited, so the flow does ` +
+        `not stop where it should: write await ${verb}(…)`,
       at,
     );
   }
 
-  #unawaited(): Called[] {
-    return this.#called.filter(({ awaited }) => !awaited.isAwaited);
-  }
-
-  async #begin<Result>(verb: string, site: Site, work: () => Promise<Result>): Promise<Result> {
+  /** What is known at once costs no promise more than the one its caller awaits. */
+  #begin<Result>(
+    verb: string,
+    site: Site,
+    work: () => Result | Promise<Result>,
+  ): Result | Promise<Result> {
     try {
       this.#refuseInsideOnce(verb, site);
-      if (this.isOver) return await never();
-      return await work();
+      if (this.isOver) return never();
+      const begun = work();
+      return begun instanceof Promise ? begun.catch((error) => this.#fail(error)) : begun;
     } catch (error) {
-      if (error instanceof ChangedKind) return await this.#pause(error);
-      if (error instanceof AuthoringError) this.mistake ??= error;
-      throw error;
+      return this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): Promise<never> {
+    if (error instanceof ChangedKind) return this.#pause(error);
+    if (error instanceof AuthoringError) this.mistake ??= error;
+    return Promise.reject(error);
   }
 
   /** Goes no further: an author's catch never sees it. */

@@ -32,9 +32,29 @@ describe("each()", () => {
     const { run } = await talk(dinner, ["soup"]);
 
     expect(run.memo).to.deep.equal([
-      { step: "guests", kind: "each", raw: { Ann: ["Ann: soup"] }, by: "m2" },
+      { step: "guests", kind: "each", by: "m2" },
+      { step: "guests/Ann", kind: "each", raw: ["Ann: soup"], by: "m2" },
     ]);
     expect(run.wait?.step).to.equal("guests/Ben/dish");
+  });
+
+  it("goes on where a run of before items were kept one by one has come to", async () => {
+    const { run } = await talk(dinner, []);
+    const together = {
+      step: "guests",
+      kind: "each",
+      raw: { Ann: ["Ann: soup"] },
+      by: "m1",
+    } as const;
+    const wait = { step: "guests/Ben/dish", kind: "ask" as const, options: [] };
+    const bound = answered(
+      { ...run, memo: [together], wait },
+      { step: wait.step, raw: "rice", by: "m2" },
+    );
+
+    const { effects } = await playing(dinner, { run: bound, entry: "m2" });
+
+    expect(shown(effects)).to.deep.equal(["rice, good.", "Ann: soup, Ben: rice"]);
   });
 
   it("keeps what it needs to replay a turn that is cut off", async () => {
@@ -123,8 +143,10 @@ describe("each()", () => {
     const { shown } = await talk(seats, ["A", "B", "C", "D"]);
 
     expect(run.memo.map(({ step, raw }) => [step, raw])).to.deep.equal([
-      ["rows", { 1: [["A", "B"]] }],
-      ["rows/2/seats", { a: ["C"] }],
+      ["rows", undefined],
+      ["rows/1", [["A", "B"]]],
+      ["rows/2/seats", undefined],
+      ["rows/2/seats/a", ["C"]],
     ]);
     expect(shown.at(-1)).to.deep.equal(["ABCD"]);
   });
