@@ -19,7 +19,6 @@ import { Pauses } from "./deliver/pauses.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
 import { customersOf } from "./identify.ts";
-import { Library } from "./library.ts";
 import { Load } from "./load.ts";
 import { enlist, retire } from "./owner.ts";
 import { unpark } from "./replay-parked.ts";
@@ -135,7 +134,6 @@ export function bot(options: BotOptions): Bot {
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),
-    library: new Library(opened().chapters),
     playsTwice: options.playsTwice ?? false,
     leaseMs: options.leaseMs ?? 10_000,
     sendMs: options.sendMs ?? 30_000,

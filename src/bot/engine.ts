@@ -17,7 +17,7 @@ import type { Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
 import type { Pauses } from "./deliver/pauses.ts";
-import type { Library } from "./library.ts";
+import { Library } from "./library.ts";
 import type { Load } from "./load.ts";
 
 export interface Engine {
@@ -28,7 +28,6 @@ export interface Engine {
   readonly keepsOrder: boolean;
   readonly owner: string;
   readonly load: Load;
-  readonly library: Library;
   /** Whether flows are checked for doing the same when a turn is repeated. */
   readonly playsTwice: boolean;
   readonly leaseMs: number;
@@ -60,6 +59,6 @@ export function openCollections(store: Store) {
     leases: open(leases),
     exchanges: open(exchanges),
     pauses: open(pauses),
-    chapters: open(chapters),
+    library: new Library(open(chapters)),
   };
 }

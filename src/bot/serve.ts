@@ -44,7 +44,7 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const { leases, customers } = collections;
   const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
   const customer = known
-    ? await engine.library.unfolded(known)
+    ? await engine.collections.library.unfolded(known)
     : newCustomer(id, surroundings.clock.now());
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);

@@ -27,7 +27,7 @@ export async function settle(
   const { clock, fault } = engine.surroundings;
   await fault("settle:before");
   const { spent = [] } = held.ahead;
-  if (spent.length > 0) await engine.library.discard(spent, clock.now());
+  if (spent.length > 0) await engine.collections.library.discard(spent, clock.now());
   const final = finalIn(held.ahead);
   const chapters = newChapters(held.ahead, engine.surroundings.newId);
   const copying = copy({ final, chapters }, engine);
@@ -57,7 +57,7 @@ interface Copied {
 async function copy({ final, chapters }: Copied, engine: Engine): Promise<void> {
   await Promise.all([
     final.length > 0 && engine.collections.exchanges.insert(final),
-    chapters.length > 0 && engine.library.add(chapters),
+    chapters.length > 0 && engine.collections.library.add(chapters),
   ]);
   await engine.surroundings.fault("settle:copied");
 }
