@@ -95,7 +95,7 @@ interface Weighing {
 /** Of turns from half of them before this many steps to half of them after. */
 async function costOf(game: Game, { steps, customers, turns, weighed }: Weighing) {
   const first = Math.max(0, steps - Math.floor(turns / 2));
-  const names = Array.from({ length: customers }, (_, at) => `customer-${steps}-${at}`);
+  const names = Array.from({ length: customers }, (_, at) => `customer-${padded(steps)}-${at}`);
   await game.play(messages(names, 0, first), customers);
   await game.contestant.idle();
   const before = process.cpuUsage();
@@ -114,5 +114,10 @@ async function costOf(game: Game, { steps, customers, turns, weighed }: Weighing
 function* messages(names: readonly string[], from: number, to: number) {
   for (let number = from; number < to; number += 1)
     for (const customer of names)
-      yield { customer, id: `${customer}-${number}`, number, text: "word" };
+      yield { customer, id: `${customer}-${padded(number)}`, number, text: "word" };
+}
+
+/** Names of one length, so that they weigh the same. */
+function padded(number: number): string {
+  return String(number).padStart(5, "0");
 }
