@@ -47,7 +47,7 @@ describe("a process on a bad line to MongoDB", () => {
       }
     }
     await herd.settles();
-    const { violations, repeats } = await herd.judged("of anybody");
+    const { violations, repeats } = await herd.judged({ cuts: 15 });
 
     console.log(`15 replies lost: ${violations.length} violations, ${repeats} repeats`);
     expect(violations).to.deep.equal([]);
@@ -75,7 +75,7 @@ describe("a process on a bad line to MongoDB", () => {
       // The app delivers again what was refused, and what may have been kept all the same.
       await Promise.all(people.map((person) => herd.writes(person, ["three"])));
       await herd.settles();
-      const { violations, repeats } = await herd.judged("of anybody");
+      const { violations, repeats } = await herd.judged({ cuts: 1 });
 
       const accepted = tried.filter(({ isAccepted }) => isAccepted).length;
       console.log(

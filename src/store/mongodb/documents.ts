@@ -21,7 +21,7 @@ import { isVolatile, keptName } from "../volatile.ts";
 import { batched } from "./batch.ts";
 import { buildIndexes } from "./build.ts";
 import { type Claim, claimKeys, claimsName, isVisible, type Room } from "./claims.ts";
-import { refused } from "./errors.ts";
+import { inTime, refused } from "./errors.ts";
 import { type Asked, findAll } from "./find.ts";
 import { decodeDocument, type Kept } from "./kept.ts";
 import { encodeKeys } from "./keys.ts";
@@ -29,14 +29,20 @@ import type { Filter } from "./query.ts";
 import { insertUnique, removeUnique, replaceUnique } from "./unique.ts";
 import { insertAll, replaceAll } from "./writes.ts";
 
+interface DocumentsOptions {
+  /** How long a verb may wait for an answer. */
+  readonly answerMs: number;
+  readonly progress?: ((progress: BuildProgress) => void) | undefined;
+}
+
 /** `database` is asked at every verb: it throws once the store is closed. */
 export function mongodbDocuments<T extends Document, I extends Indexes>(
   database: () => mongo.Db,
   declared: Collection<T, I>,
-  progress: (progress: BuildProgress) => void = () => {},
+  options: DocumentsOptions,
 ): Documents<T, I> {
   const isUnique = Object.values(declared.indexes).some((index) => wholeIndex(index).unique);
-  const { open, run } = access(database, declared, progress);
+  const { open, run } = access(database, declared, options);
   const encode = (document: T): Kept => encodeKeys(plainDocument(document));
 
   const getting = batched((ids: readonly string[]) =>
@@ -96,7 +102,7 @@ export function mongodbDocuments<T extends Document, I extends Indexes>(
 function access(
   database: () => mongo.Db,
   declared: Collection<Document>,
-  progress: (progress: BuildProgress) => void,
+  { answerMs, progress = () => {} }: DocumentsOptions,
 ) {
   const { indexes } = declared;
   const name = keptName(declared);
@@ -116,7 +122,7 @@ function access(
     try {
       // What is in the way of a build can be read and removed.
       if (built) await ready();
-      return await work(room);
+      return await inTime(work(room), name, answerMs);
     } catch (error) {
       throw error instanceof StoreError ? error : refused(name, error);
     }

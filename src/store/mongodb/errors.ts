@@ -3,7 +3,7 @@ import { describeError, StoreError } from "../../base/errors.ts";
 
 /** Names of the driver's errors that say that no answer came. */
 const withoutAnswer =
-  /^Mongo(Network|ServerSelection|Topology|NotConnected|ClientClosed)|Pool(Cleared|Closed)/;
+  /^Mongo(Network|ServerSelection|Topology|NotConnected|ClientClosed|WaitQueueTimeout)|Pool(Cleared|Closed)/;
 
 export function refused(collection: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
@@ -20,6 +20,22 @@ export function refused(collection: string, cause: unknown): StoreError {
       "see the cause, and whether the user may read and write",
     { cause, retry: "later" },
   );
+}
+
+/**
+ * Waits for an answer no longer than so. A command that the driver writes just as its connection
+ * is cut waits for ever, and all that is asked after it would wait behind it.
+ */
+export function inTime<T>(answer: Promise<T>, collection: string, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const message =
+      `MongoDB gave no answer for "${collection}" in ${ms} ms: ` +
+      "check that the server runs and can be reached; the connection comes back by itself";
+    const timer = setTimeout(() => {
+      reject(new StoreError("STORE_UNREACHABLE", message, { retry: "later" }));
+    }, ms);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** Around a batch the driver hides the kind of error: then an answer shows by its code. */

@@ -33,6 +33,7 @@ export interface MongodbStoreOptions {
 /** Keeps everything in the database that `uri` names (`throughline` when it names none). */
 export function mongodbStore(options: MongodbStoreOptions): Store {
   const { uri, timeoutMs = 3_000, preparation, progress } = options;
+  const answerMs = 3 * timeoutMs;
   const { open, current, close } = lifetime(
     () => connect(options, timeoutMs),
     ({ connection }) => connection.close(),
@@ -41,7 +42,7 @@ export function mongodbStore(options: MongodbStoreOptions): Store {
   const collection: Store["collection"] = (declared) => {
     const database = () => current().database;
     database();
-    return mongodbDocuments(database, declared, progress);
+    return mongodbDocuments(database, declared, { answerMs, progress });
   };
 
   const check = async () => checkDocuments(collection(checks));
@@ -85,6 +86,7 @@ async function connectWith(
         ...(hasDatabase(uri) ? {} : { dbName: "throughline" }),
         serverSelectionTimeoutMS: timeoutMs,
         connectTimeoutMS: timeoutMs,
+        waitQueueTimeoutMS: timeoutMs,
         heartbeatFrequencyMS: Math.max(timeoutMs, 500),
         autoIndex: false,
         autoCreate: false,

@@ -143,15 +143,17 @@ export class Herd {
   }
 
   /** Compares everything with what was promised; ends the processes. */
-  async judged(repeatsAre: "of the killed" | "of anybody" = "of the killed"): Promise<Verdict> {
+  async judged({ cuts = 0 }: { readonly cuts?: number } = {}): Promise<Verdict> {
     const killed = new Set(this.#killed);
-    if (repeatsAre === "of anybody") for (const { id } of this.members) killed.add(id);
     await this.ends();
     const seen = { written: this.#written, sends: this.sends, booked: this.#booked };
     const outside = { ...seen, interruptions: killed.size };
     const others = this.#others.size;
     const verdict = await judge({ ...outside, others, mayRepeat: this.sends.length }, this.store);
-    return { ...verdict, violations: [...verdict.violations, ...judgeRepeats(this.sends, killed)] };
+    return {
+      ...verdict,
+      violations: [...verdict.violations, ...judgeRepeats(this.sends, { killed, cuts })],
+    };
   }
 
   async ends(): Promise<void> {
