@@ -166,8 +166,19 @@ export class Conversation {
     if (played.type === "parked") this.say("parked");
     const interrupted = others.findLast(isAsking);
     const isAway = played.type === "finished" || played.type === "parked";
-    if (isAway && interrupted) await this.#play(interrupted, { asksAgain: true });
+    if (isAway && interrupted && this.#isHidden(interrupted, run))
+      await this.#play(interrupted, { asksAgain: true });
     return played.type;
+  }
+
+  /**
+   * Whether the end of `over` leaves a question to be shown again. What goes on by itself, without a
+   * question of its own, does not take one from another app.
+   */
+  #isHidden(asking: Run, over: Run): boolean {
+    const { timer, event } = this.#incoming;
+    const isOwnWord = !timer && !event;
+    return isOwnWord || isAsking(over) || this.prompt?.run === asking.id;
   }
 
   say(content: keyof Sentences | Exclude<Content, string>): void {

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { event } from "../../../src/flow/event.ts";
 import { flow } from "../../../src/flow/flow.ts";
+import { conversation } from "../../../src/testing/index.ts";
 import { anEngine, textOf } from "../../kit/engine.ts";
 import { complaint, tea } from "../../kit/flows.ts";
 
@@ -194,5 +196,66 @@ describe("facts that a newer run has changed", () => {
     const source = (await engine.exchanges("ann")).find(({ _id }) => _id === name?.source);
     expect(name?.channel).to.equal("telegram");
     expect(source && textOf(source)).to.equal("Ann");
+  });
+});
+
+describe("a run that goes on by itself", () => {
+  const paid = event("paid", z.object({}));
+  const waiting = flow("waiting", { command: "wait" }, async ({ waitFor, say }) => {
+    await say("One moment.");
+    await waitFor("payment", paid);
+    await say("It is paid.");
+  });
+  const slow = flow("slow", { command: "slow" }, async ({ sleep, say }) => {
+    await say("One moment.");
+    await sleep("a while", "1 hour");
+    await say("There it is.");
+  });
+  const inTwoApps = (command: string) =>
+    conversation([tea, waiting, slow])
+      .on("telegram")
+      .says("hi")
+      .sees("Your name?")
+      .on("discord")
+      .says(command)
+      .sees("One moment.");
+
+  it("leaves a question on the app where it was asked, when an event comes", async () => {
+    await inTwoApps("/wait")
+      .happens(paid, {})
+      .sees("It is paid.")
+      .seesNothingMore()
+      .on("telegram")
+      .says("Ann")
+      .sees("How many cups?");
+  });
+
+  it("leaves it there when time has passed", async () => {
+    await inTwoApps("/slow").passes("2 hours").sees("There it is.").seesNothingMore();
+  });
+
+  it("shows a question again that it has pushed up in the same app", async () => {
+    await conversation([tea, slow])
+      .says("/slow")
+      .says("hi")
+      .sees("Your name?")
+      .passes("2 hours")
+      .sees("There it is.")
+      .sees("Your name?");
+  });
+
+  it("gives way to the question it has interrupted when its own has run out", async () => {
+    const hurried = flow("hurried", { on: paid }, async ({ choose, say }) => {
+      const kept = await choose("kept", "Shall we keep it?", { yes: "Yes" }, { within: "1 day" });
+      if (!kept) await say("We could not keep it.");
+    });
+
+    await conversation([tea, hurried])
+      .says("hi")
+      .happens(paid, {})
+      .sees("Shall we keep it?")
+      .passes("1 day")
+      .sees("We could not keep it.")
+      .sees("Your name?");
   });
 });
