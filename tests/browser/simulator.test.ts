@@ -119,6 +119,21 @@ function simulatorPage(): void {
     await page.close();
   });
 
+  it("offers what the bot can do, in buttons and in numbers", async () => {
+    const page = await open();
+    await phone(page, "telegram").getByTestId("say-menu").click();
+    const game = phone(page, "telegram").getByTestId("choice").filter({ hasText: "Play a game" });
+    await game.click();
+    await phone(page, "telegram").getByText("Which side of a ship is port?").waitFor();
+
+    await tell(page, "whatsapp", "menu", "3. Where is my order?");
+    await page.screenshot({ path: join(shots, "menu.png") });
+    await tell(page, "whatsapp", "3", "What is your order number?");
+
+    expect(await violations(page)).to.deep.equal([]);
+    await page.close();
+  });
+
   it("begins anew with a new person", async () => {
     const page = await open();
     await tell(page, "telegram", "hi", "What may we call you?");

@@ -35,6 +35,9 @@ function FirstWord({ say }: { say(text: string): void }) {
       <button type="button" data-testid="say-hi" onClick={() => say("hi")}>
         Send “hi”
       </button>
+      <button type="button" data-testid="say-menu" onClick={() => say("menu")}>
+        What can you do?
+      </button>
     </div>
   );
 }

@@ -1,10 +1,10 @@
-// Shows what is known of one customer: facts with their origin, open questions, and wishes.
+// Shows what is known of one customer: facts with their origin, flows under way, and wishes.
 import "./known.css";
 import { ChannelMark } from "../parts/channel-mark.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Hour } from "../parts/time.tsx";
 import type { Customer, Fact, Run } from "../server/wire.ts";
-import { plainKey, plainValue } from "./plain-words.ts";
+import { plainKey, plainStep, plainValue } from "./plain-words.ts";
 
 function KnownFact({ fact }: { readonly fact: Fact }) {
   return (
@@ -33,7 +33,7 @@ function OpenQuestion({ run }: { readonly run: Run }) {
         {plainKey(run.flow)}
         {run.step ? (
           <>
-            , waiting at <strong>{plainKey(run.step)}</strong>
+            , waiting at <strong>{plainStep(run.step)}</strong>
           </>
         ) : (
           ", running"
@@ -78,7 +78,7 @@ export function Known({ customer }: { readonly customer: Customer | undefined })
       )}
       {runs.length > 0 && (
         <>
-          <h3>Open questions</h3>
+          <h3>Under way</h3>
           <ul className="open-questions">
             {runs.map((run) => (
               <OpenQuestion key={run.id} run={run} />

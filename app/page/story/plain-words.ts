@@ -10,6 +10,11 @@ export function plainKey(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A step in a loop has the names of what it is in before its own. */
+export function plainStep(path: string): string {
+  return path.split("/").map(plainKey).join(" › ");
+}
+
 export function plainValue(value: unknown): string {
   if (value === true) return "Yes";
   if (value === false) return "No";
