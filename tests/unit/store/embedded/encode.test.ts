@@ -5,10 +5,13 @@ import { toPlain } from "../../../../src/base/plain.ts";
 import type { Document } from "../../../../src/model/collection.ts";
 import { decode, encode } from "../../../../src/store/embedded/encode.ts";
 
-const key = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc.constantFrom("constructor", "toJSON", "hasOwnProperty", "length", "toString", "0", ""),
-);
+const key = fc
+  .oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("constructor", "toJSON", "hasOwnProperty", "length", "toString", "0", ""),
+  )
+  // What no document may hold.
+  .filter((name) => name !== "__proto__");
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
