@@ -27,22 +27,30 @@ export interface KeptIndex extends Note {
 /** Where the table notes its indexes: below every index entry. */
 const noteKey = Buffer.from([0]);
 
-/** The indexes to keep up. Call it within the transaction. */
-export type Kept = () => readonly KeptIndex[];
+/** The indexes to keep up. */
+export interface Kept {
+  /** Call it within the transaction. */
+  (): readonly KeptIndex[];
+  /** As they were found last: the very same list, unless they have changed. */
+  readonly last: () => readonly KeptIndex[];
+}
 
 export function keptIndexes(table: IndexTable): Kept {
-  let written: string | undefined;
+  let written = Buffer.alloc(0);
   let kept: readonly KeptIndex[] = [];
-  return () => {
-    const found = table.get(noteKey);
-    if (found === written) return kept;
-    written = found;
-    kept = (readNotes(found) ?? []).map((note) => ({
+  const read = () => {
+    const found = table.getBinaryFast(noteKey);
+    const end = found?.length ?? 0;
+    // The library lends a buffer that is longer than what it says of itself.
+    if (end === written.length && found?.compare(written, 0, end, 0, end) === 0) return kept;
+    written = Buffer.from(found?.subarray(0, end) ?? []);
+    kept = (readNotes(found && written.toString()) ?? []).map((note) => ({
       ...note,
       entries: indexEntries(String(note.number), note.on.length),
     }));
     return kept;
   };
+  return Object.assign(read, { last: () => kept });
 }
 
 /** Nothing where there are none, and where they are those of a version that noted otherwise. */

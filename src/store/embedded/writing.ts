@@ -3,7 +3,7 @@ import { isPlain } from "../../base/plain.ts";
 import type { Document } from "../../model/collection.ts";
 import { checkId, plainDocument } from "../index-key.ts";
 import { decode, encode } from "./encode.ts";
-import { entriesOf, holderOf } from "./indexes.ts";
+import { entriesOf, holderOf, type KeptIndex } from "./indexes.ts";
 import type { Written } from "./last-written.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,7 +16,7 @@ export interface Writing extends Written {
 export function writing(given: Document, tables: Tables): Writing {
   const document = isPlain(given) ? given : plainDocument(given);
   const { _id: id, rev } = document;
-  const kept = tables.kept();
+  const kept = tables.kept.last();
   const entries = entriesOf(kept, document);
   return { id, rev, key: keyOf(id), bytes: encode(document), kept, entries };
 }
@@ -36,19 +36,30 @@ export function load<T extends Document>(
 }
 
 export function insertOne(tables: Tables, writing: Writing): "inserted" | "exists" {
-  if (tables.documents.doesExist(writing.key)) return "exists";
-  return put(tables, writing, []) ? "inserted" : "exists";
+  const { documents } = tables;
+  const kept = tables.kept();
+  if (isTaken(tables, writing, kept)) return "exists";
+  // It says whether it has put anything, though its types do not.
+  const isNew: unknown = documents.putSync(writing.key, writing.bytes, { noOverwrite: true });
+  if (isNew !== true) return "exists";
+  changeEntries(tables, writing, { kept, stale: [] });
+  return "inserted";
 }
 
 export function replaceOne(tables: Tables, writing: Writing): "replaced" | "stale" | "taken" {
-  const stored = tables.documents.getBinaryFast(writing.key);
-  if (!stored) return "stale";
+  const { documents, lastWritten } = tables;
   const kept = tables.kept();
-  const known = tables.lastWritten.recall(writing.id, stored, kept);
+  // Looked at before anything else is read: the library uses these bytes again.
+  const stored = documents.getBinaryFast(writing.key);
+  if (!stored) return "stale";
+  const known = lastWritten.recall(writing.id, stored, kept);
   const previous = known ?? decode(stored);
   if (previous.rev !== writing.rev - 1) return "stale";
-  const entries = known?.entries ?? entriesOf(kept, previous as Document);
-  return put(tables, writing, entries) ? "replaced" : "taken";
+  if (isTaken(tables, writing, kept)) return "taken";
+  const stale = known?.entries ?? entriesOf(kept, previous as Document);
+  void documents.put(writing.key, writing.bytes);
+  changeEntries(tables, writing, { kept, stale });
+  return "replaced";
 }
 
 export function removeOne({ documents, index, kept }: Tables, key: Buffer): void {
@@ -58,20 +69,26 @@ export function removeOne({ documents, index, kept }: Tables, key: Buffer): void
   void documents.remove(key);
 }
 
-/** False, and nothing done, when a unique value of it is taken. */
-function put(tables: Tables, writing: Writing, stale: readonly Buffer[]): boolean {
-  const { documents, index, lastWritten } = tables;
-  const { id, key, bytes } = writing;
-  const kept = tables.kept();
+/** Whether another document holds a unique value of it. */
+function isTaken({ index }: Tables, { bytes }: Writing, kept: readonly KeptIndex[]): boolean {
   const isUnique = kept.some(({ unique }) => unique);
-  if (isUnique && holderOf(index, kept, decode(bytes))) return false;
+  return isUnique && holderOf(index, kept, decode(bytes)) !== undefined;
+}
+
+interface Change {
+  readonly kept: readonly KeptIndex[];
+  /** Entries of the document before it. */
+  readonly stale: readonly Buffer[];
+}
+
+function changeEntries(tables: Tables, writing: Writing, { kept, stale }: Change): void {
+  const { index, lastWritten } = tables;
+  const { id, rev, bytes } = writing;
   // Another process may have changed the indexes since the entries were made.
-  const fresh = writing.kept === kept ? writing.entries : entriesOf(kept, decode(bytes));
-  for (const entry of stale) if (!hasEntry(fresh, entry)) void index.remove(entry);
-  for (const entry of fresh) if (!hasEntry(stale, entry)) void index.put(entry, id);
-  void documents.put(key, bytes);
-  lastWritten.remember({ id, rev: writing.rev, bytes, kept, entries: fresh });
-  return true;
+  const entries = writing.kept === kept ? writing.entries : entriesOf(kept, decode(bytes));
+  for (const entry of stale) if (!hasEntry(entries, entry)) void index.remove(entry);
+  for (const entry of entries) if (!hasEntry(stale, entry)) void index.put(entry, id);
+  lastWritten.remember({ id, rev, bytes, kept, entries });
 }
 
 function hasEntry(entries: readonly Buffer[], entry: Buffer): boolean {
