@@ -1,13 +1,13 @@
 /** Finds the customer behind an event, or makes one. Safe to run twice and at the same time. */
 import type { Customer } from "../model/customer.ts";
-import { type Identity, identityKey, personKey } from "../model/identity.ts";
+import { type Identity, personKey } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Collections, Engine } from "./engine.ts";
 
 /** The id of the customer; their document is made with the first lease. */
 export async function identify(entry: InboxEntry, engine: Engine): Promise<string> {
   const { vouchedFor } = entry.event;
-  const key = identityKey(entry.event);
+  const key = entry.identity;
   const [known] = await engine.collections.identities.get([key]);
   if (known) return known.customer;
   let customer = engine.surroundings.newId();

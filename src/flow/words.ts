@@ -8,8 +8,16 @@ import { portuguese } from "./languages/pt.ts";
 
 export const languages: readonly Language[] = [english, german, spanish, portuguese, arabic];
 
+/** One message is compared with wishes, greetings and phrases in turn. */
+let last = { text: "", normal: "" };
+
 /** Text as it is compared: small letters, no punctuation, single spaces. */
 export function normalise(text: string): string {
+  if (text !== last.text) last = { text, normal: normalised(text) };
+  return last.normal;
+}
+
+function normalised(text: string): string {
   return text
     .normalize("NFKC")
     .toLowerCase()

@@ -25,5 +25,6 @@ export function personKey(vouchedFor: string): string {
 }
 
 export function escapePart(part: string): string {
+  if (!part.includes(":") && !part.includes("%")) return part;
   return part.replace(/[%:]/g, (character) => (character === "%" ? "%25" : "%3A"));
 }
