@@ -99,11 +99,11 @@ function ratio({ dialogs, plain }: Costs): string {
   return (dialogs / plain).toFixed(2);
 }
 
-/** The test server lets in one writing command at a time and searches without indexes. */
+/** The test server lets in one writing command at a time. */
 function explainMongodb(): void {
   say(
     `       no sound figure: ${mongodbCustomers} customers play ${mongodbCustomers * messagesEach} turns a round, in which compiling\n` +
-      "       weighs more than turns, and the server goes through whole collections and takes one\n" +
+      "       weighs more than turns, and the server is slow over hundreds of documents and takes one\n" +
       "       write at a time, so few calls go together. Name a MongoDB server by TEST_MONGODB_URI\n" +
       "       and set BENCH_MONGODB_CUSTOMERS=500 for one that is",
   );
