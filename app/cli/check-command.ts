@@ -1,4 +1,7 @@
-/** `throughline check` and `throughline runs`: a release beside the customers who are in its flows. */
+/**
+ * `throughline check` and `throughline runs`: a release beside its translations and beside the
+ * customers who are in its flows.
+ */
 import { statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,6 +21,7 @@ import { loadFlows } from "../flows.ts";
 import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
 import type { Terminal } from "./store-command.ts";
+import { type TextProblem, textProblems } from "./text-problems.ts";
 
 export interface CheckOptions {
   readonly from?: string;
@@ -26,16 +30,18 @@ export interface CheckOptions {
 
 const mostShown = 20;
 
-/** Gives the exit code: 2 when some customer would stand still. */
+/** Gives the exit code: 2 when some customer would stand still, or a translation is missing. */
 export async function checkCommand(
   { from, json }: CheckOptions,
   terminal: Terminal,
 ): Promise<number> {
   const { flows } = await loadFlows(readConfig(terminal.environment).flowsDirectory);
+  const texts = textProblems(flows);
+  if (!json) terminal.out(translated(texts));
   const report = await inRelease(from, terminal, (store) => checkRelease(store, flows));
-  terminal.out(json ? `${JSON.stringify(report)}\n` : checked(report));
+  terminal.out(json ? `${JSON.stringify({ ...report, texts })}\n` : checked(report));
   const { paused, broken } = report.counts;
-  return paused + broken > 0 ? exitCodes.problemsFound : exitCodes.done;
+  return paused + broken + texts.length > 0 ? exitCodes.problemsFound : exitCodes.done;
 }
 
 /** Lists the runs that wait for an operator. Gives the exit code: 2 when there are any. */
@@ -94,6 +100,13 @@ async function inStore<Result>(
   } finally {
     await store.close();
   }
+}
+
+function translated(problems: readonly TextProblem[]): string {
+  const lines = problems.map(
+    ({ file, sentence, problem }) => `${file}: ${JSON.stringify(sentence)}: ${problem}\n`,
+  );
+  return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 
 function checked({ counts, findings }: ReleaseReport): string {

@@ -1,6 +1,7 @@
 /** A flow as a Mermaid chart of its named steps, read from the function as it is written. */
-import { type Node, parseExpressionAt } from "acorn";
+import type { Node } from "acorn";
 import type { Flow } from "../../src/index.ts";
+import { isNode, nameOf, sourceOf } from "./flow-source.ts";
 
 interface Step {
   readonly verb: string;
@@ -26,10 +27,10 @@ const shapes: Readonly<Record<string, readonly [open: string, close: string]>> =
 };
 
 /** Steps stand in the order in which they are written; those of functions it calls are not seen. */
-export function flowGraph({ name, body }: Flow): string {
+export function flowGraph(flow: Flow): string {
   const chart = new Chart();
-  chart.line(`start([${quoted(name)}])`);
-  const last = chart.steps(stepsOf(body.toString()), "start");
+  chart.line(`start([${quoted(flow.name)}])`);
+  const last = chart.steps(stepsIn(sourceOf(flow)), "start");
   chart.line("done([end])");
   chart.line(`${last} --> done`);
   return `flowchart TD\n${chart.lines.map((line) => `  ${line}\n`).join("")}`;
@@ -60,12 +61,6 @@ class Chart {
   }
 }
 
-function stepsOf(source: string): Step[] {
-  // A method without the word function reads as one only inside an object.
-  const whole = /^(async\s*)?(function\b|\(|[\w$]+\s*=>)/.test(source) ? source : `{${source}}`;
-  return stepsIn(parseExpressionAt(`(${whole})`, 0, { ecmaVersion: "latest" }));
-}
-
 function stepsIn(node: unknown): Step[] {
   if (Array.isArray(node)) return node.flatMap(stepsIn);
   if (!isNode(node)) return [];
@@ -83,16 +78,6 @@ function calledStep(node: Node): Omit<Step, "inside"> | undefined {
   const verb = nameOf(callee);
   const isStep = verb in shapes && first?.type === "Literal" && typeof first.value === "string";
   return isStep ? { verb, name: String(first.value) } : undefined;
-}
-
-/** `ask` of `ask(…)` and of `verbs.ask(…)`. */
-function nameOf(callee: Node): string {
-  const { name, property } = callee as Node & { name?: string; property?: { name?: string } };
-  return name ?? property?.name ?? "";
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }
 
 function quoted(text: string): string {

@@ -17,7 +17,7 @@ import { languageFor } from "./words.ts";
 export type Asked = Pick<Prompt, "step" | "kind" | "options">;
 
 export class Conversation {
-  readonly language: Language;
+  language: Language;
   readonly #incoming: Incoming;
   readonly #customer: Customer;
   readonly #tools: ConverseTools;
@@ -186,9 +186,13 @@ export class Conversation {
     this.#effects.push({ type: "say", content: said });
   }
 
-  speak(language: Language): void {
+  /** Goes over to another language, in which the open question is asked again. */
+  async speak(language: Language): Promise<Reply> {
+    this.language = language;
     this.#effects.push({ type: "language", language: language.code });
     this.#effects.push({ type: "say", content: language.sentences.languageChosen });
+    const current = this.lookedAt();
+    return current ? this.resume(current) : this.done();
   }
 
   done(more: Partial<Reply> = {}): Reply {

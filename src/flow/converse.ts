@@ -103,8 +103,8 @@ async function grant(
     return conversation.done();
   }
   if (wish === "language") {
-    if (language) conversation.speak(language);
-    else conversation.say(languageCard(conversation));
+    if (language) return conversation.speak(language);
+    conversation.say(languageCard(conversation));
     return conversation.done();
   }
   if (wish === "back") return goBack(conversation);

@@ -4,12 +4,22 @@ import type { PlainData } from "../base/plain.ts";
 import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
 import { place, type Site, siteOf } from "./site.ts";
+import { type Texts, textsBeside } from "./texts.ts";
 import type { Callable, Verbs } from "./verbs.ts";
 import type { Wording } from "./wording.ts";
 import { normalise } from "./words.ts";
 
+/** What may be said of any flow. */
+interface Translated {
+  /**
+   * Where its translations lie: give `import.meta.url`, and `newsletter.de.json` beside
+   * `newsletter.ts` has what it says in German.
+   */
+  readonly texts?: string;
+}
+
 /** What starts a flow. One that has none of these is there for other flows to call. */
-export interface FlowOptions {
+export interface FlowOptions extends Translated {
   /** What the menu calls the flow. Else it shows the first sentence of `says`, or the command. */
   readonly title?: Wording;
   /** Starts the flow when the customer sends `/command`. */
@@ -26,7 +36,7 @@ export interface FlowOptions {
 }
 
 /** How a flow is declared that begins when something happens in the business. */
-export interface EventFlowOptions<Payload extends PlainData> {
+export interface EventFlowOptions<Payload extends PlainData> extends Translated {
   readonly on: BusinessEvent<Payload>;
 }
 
@@ -43,7 +53,8 @@ export interface Flow<in Input = undefined, out Result = unknown> extends Callab
  * What the function returns is for the flow that has called this one; with an `input`, it can only
  * be called.
  *
- * @throws AuthoringError `FLOW_NO_NAME` when the name is empty.
+ * @throws AuthoringError `FLOW_NO_NAME` when the name is empty, `FLOW_BAD_TEXTS` when a file of its
+ * translations cannot be read.
  */
 export function flow<Payload extends PlainData, Result = unknown>(
   name: string,
@@ -69,7 +80,9 @@ export function flow<Input, Result>(
       { place: place(site) },
     );
   }
-  return { name, options, body, site };
+  const texts: { texts?: Texts } =
+    options.texts === undefined ? {} : { texts: textsBeside(options.texts) };
+  return { name, options, body, site, ...texts };
 }
 
 /** The flows of one bot, found by what the customer writes. */

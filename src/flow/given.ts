@@ -6,6 +6,7 @@ import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { now, once, random } from "./doing.ts";
 import { call, each, repeat } from "./scopes.ts";
 import type { Stage } from "./stage.ts";
+import { type Tag, untranslated } from "./texts.ts";
 import type {
   AskOptions,
   Callable,
@@ -41,7 +42,11 @@ export function verbsOn(stage: Stage): Verbs {
       repeat(stage, { step, ...roundsOf(rest) }, site),
     ) as Verbs["repeat"],
     call: stage.calls("call", ([step, flow, input]: Call, site) =>
-      call(stage, { step, flow, input: input as never, verbs }, site),
+      call(
+        stage,
+        { step, flow, input: input as never, verbs: { ...verbs, t: tagFor(stage, flow) } },
+        site,
+      ),
     ) as Verbs["call"],
     now: stage.calls("now", ([step], site) => now(stage, step, site)),
     random: stage.calls("random", ([step], site) => random(stage, step, site)),
@@ -50,9 +55,15 @@ export function verbsOn(stage: Stage): Verbs {
       stage.say({ type: "remember", key, value }, site);
       stage.facts[key] = value;
     }) as Verbs["remember"],
+    t: tagFor(stage, stage.input.flow),
     ...viewOf(stage),
   };
   return verbs;
+}
+
+/** A flow that is called speaks with its own translations. */
+function tagFor({ input }: Stage, { texts }: Pick<Callable<never, unknown>, "texts">): Tag {
+  return texts?.in(input.language.code) ?? untranslated;
 }
 
 function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "sleep" | "waitFor"> {

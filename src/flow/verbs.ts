@@ -4,6 +4,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
+import type { Tag, Texts } from "./texts.ts";
 
 /** What is said: text, or a card that each app shows in its own way. */
 export type Content = string | Card;
@@ -104,6 +105,8 @@ export interface Callable<in Input, out Result> {
   readonly name: string;
   /** The author's function. */
   readonly body: (verbs: Verbs, input: Input) => Promise<Result>;
+  /** Its translations, if it has any. */
+  readonly texts?: Texts;
 }
 
 /** The verbs a flow is given. They are free functions: take them apart as you like. */
@@ -194,6 +197,11 @@ export interface Verbs {
   random(step: string): Promise<number>;
   /** Keeps a fact of the customer for later flows. Done once, when the run first passes here. */
   remember<Value>(key: string, value: Value & PlainOnly<Value>): Promise<void>;
+  /**
+   * Marks what is said in the customer's language, where a file of translations has it, and as it
+   * stands elsewhere: t`Good morning, ${name}!`. The first number in it decides on the plural.
+   */
+  readonly t: Tag;
   readonly customer: CustomerView;
   /** The app the customer wrote on in this turn. */
   readonly channel: string;

@@ -60,6 +60,7 @@ export class Conversation implements PromiseLike<Transcript> {
   readonly #steps: (() => void | Promise<void>)[] = [];
   #person: string;
   #app = "telegram";
+  #language: string | undefined;
   /** How much of the transcript has been looked at. */
   #seen = 0;
   #played: Promise<Transcript> | undefined;
@@ -84,11 +85,18 @@ export class Conversation implements PromiseLike<Transcript> {
     });
   }
 
+  /** Whoever holds the phone has it set to this language, such as "de" or "pt-BR". */
+  in(language: string): this {
+    return this.#then(() => {
+      this.#language = language;
+    });
+  }
+
   /** Types this text. What is expected from here on is what the bot answers. */
   says(text: string): this {
     return this.#then(async () => {
       this.#seen = this.#lines().length;
-      await this.#room.write(this.#app, this.#person, { text });
+      await this.#room.write(this.#app, this.#person, { text, locale: this.#language });
     });
   }
 
@@ -98,7 +106,7 @@ export class Conversation implements PromiseLike<Transcript> {
       const choice = this.#choice(title);
       if (!choice) this.#fail(`${this.#app} offers "${title}" nowhere`);
       this.#seen = this.#lines().length;
-      await this.#room.write(this.#app, this.#person, choice);
+      await this.#room.write(this.#app, this.#person, { ...choice, locale: this.#language });
     });
   }
 

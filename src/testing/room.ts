@@ -13,7 +13,7 @@ import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
-import { type Shown, TestApp } from "./test-app.ts";
+import { type Shown, TestApp, type Typed } from "./test-app.ts";
 
 const plain: Capabilities = {
   textLimit: 4_096,
@@ -68,14 +68,10 @@ export class Room {
     this.#flows = flows;
   }
 
-  async write(
-    app: string,
-    person: string,
-    { text, pressed }: { text: string; pressed?: string },
-  ): Promise<void> {
+  async write(app: string, person: string, typed: Typed): Promise<void> {
     const phone = this.app(app);
     this.#clock.advance(betweenMessagesMs);
-    await this.#live(() => phone.write(person, text, pressed));
+    await this.#live(() => phone.write(person, typed));
     await this.#settle(this.#clock.now());
   }
 

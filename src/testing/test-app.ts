@@ -10,6 +10,13 @@ export interface Shown {
   readonly code?: string;
 }
 
+/** What somebody writes, and the language their app is set to. */
+export interface Typed {
+  readonly text: string;
+  readonly pressed?: string;
+  readonly locale?: string | undefined;
+}
+
 interface Message extends Shown {
   readonly nativeId: string;
 }
@@ -36,7 +43,7 @@ export class TestApp implements Driver {
   }
 
   /** Somebody writes, or presses the button that carries `pressed`. */
-  async write(person: string, text: string, pressed?: string): Promise<Accepted> {
+  async write(person: string, { text, pressed, locale }: Typed): Promise<Accepted> {
     if (!this.#accept) throw new Error(`${this.channel} is not started`);
     this.#written += 1;
     this.#show(person, { from: "customer", nativeId: "", text, buttons: [] });
@@ -53,6 +60,7 @@ export class TestApp implements Driver {
         conversation: { id: person },
         text,
         ...(pressed !== undefined && { value: pressed }),
+        ...(locale !== undefined && { locale }),
       },
     });
   }

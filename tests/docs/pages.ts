@@ -6,7 +6,7 @@ export const root = join(import.meta.dirname, "..", "..");
 
 export interface Block {
   readonly language: string;
-  /** What a block of TypeScript says it is, in its first line. */
+  /** What a block of TypeScript says it is in its first line, and one of JSON beside its language. */
   readonly file: string | undefined;
   readonly text: string;
   readonly line: number;
@@ -35,19 +35,27 @@ export async function readPages(): Promise<readonly Page[]> {
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   const lines = text.split("\n");
-  let begun: { readonly language: string; readonly line: number } | undefined;
+  let begun: Begun | undefined;
   for (const [at, line] of lines.entries()) {
-    const [, language] = /^\s*(?:```|~~~)\s*(\S*)/.exec(line) ?? [];
+    const [, language, name] = /^\s*(?:```|~~~)\s*(\S*)\s*(\S*)/.exec(line) ?? [];
     if (language === undefined) continue;
     if (begun) blocks.push(blockOf(begun, lines.slice(begun.line, at)));
-    begun = begun ? undefined : { language, line: at + 1 };
+    begun = begun ? undefined : { language, name, line: at + 1 };
   }
   if (begun) throw new Error(`the block that begins in line ${begun.line} has no end`);
   return blocks;
 }
 
-function blockOf(begun: { readonly language: string; readonly line: number }, lines: string[]) {
-  const file =
-    begun.language === "ts" ? /^\/\/ ([\w./-]+\.ts)$/.exec(lines[0] ?? "")?.[1] : undefined;
-  return { ...begun, file, text: `${lines.join("\n")}\n` };
+interface Begun {
+  readonly language: string;
+  readonly name: string | undefined;
+  readonly line: number;
+}
+
+function blockOf({ language, name, line }: Begun, lines: string[]): Block {
+  const files: Readonly<Record<string, string | undefined>> = {
+    ts: /^\/\/ ([\w./-]+\.ts)$/.exec(lines[0] ?? "")?.[1],
+    json: name || undefined,
+  };
+  return { language, line, file: files[language], text: `${lines.join("\n")}\n` };
 }

@@ -87,7 +87,7 @@ describe("business event", () => {
       const surroundings = { ...realSurroundings, log: () => {} };
       engine = bot({ flows: [tracking], adapters: [app], store, surroundings });
       await engine.start();
-      await app.write("ann", "hi");
+      await app.write("ann", { text: "hi" });
       for (let looks = 0; looks < 1_000 && customer === ""; looks++) {
         await setImmediate();
         customer = (await engine.customersOf("ann"))[0]?._id ?? "";

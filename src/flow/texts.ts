@@ -1,0 +1,112 @@
+/**
+ * What a flow says in other languages: for each a file of i18next beside the flow's own, with
+ * the sentences as the flow has them for keys. What is in no file is said as it stands.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createInstance, type i18n } from "i18next";
+import { z } from "zod";
+import { AuthoringError, describeError } from "../base/errors.ts";
+import { languages } from "./words.ts";
+
+/** A translated flow's files, and how it speaks. */
+export interface Texts {
+  readonly files: readonly TextFile[];
+  /** What marks the sentences of a flow, in the language of this code. */
+  in(language: string): Tag;
+}
+
+/** The translations of a flow into one language. */
+export interface TextFile {
+  readonly language: string;
+  readonly path: string;
+  readonly sentences: Readonly<Record<string, string>>;
+}
+
+/** What stands before a sentence that has translations: t`Good morning, ${name}!`. */
+export type Tag = (sentence: TemplateStringsArray, ...values: (string | number)[]) => string;
+
+/** Says every sentence as it stands. */
+export const untranslated: Tag = (sentence, ...values) =>
+  sentence.reduce((said, part, at) => `${said}${values[at - 1]}${part}`);
+
+/** The key in files of translations: "What do you eat, {{0}}?" of t`What do you eat, ${name}?`. */
+export function keyOf(parts: readonly string[]): string {
+  return parts.reduce((key, part, at) => `${key}{{${at - 1}}}${part}`);
+}
+
+/**
+ * Reads the files that lie beside a module: `newsletter.de.json` beside `newsletter.ts`.
+ *
+ * @throws AuthoringError `FLOW_BAD_TEXTS` that names a file which cannot be read.
+ */
+export function textsBeside(url: string): Texts {
+  const module = fileURLToPath(new URL(url));
+  const [name = ""] = basename(module).split(".");
+  const files = readdirSync(dirname(module))
+    .sort()
+    .flatMap((file) => {
+      const [own, language = "", ...rest] = file.split(".");
+      const isOurs = own === name && rest.join(".") === "json";
+      return isOurs ? [readTexts(join(dirname(module), file), language)] : [];
+    });
+  const speaker = speakerOf(files);
+  const tags = new Map(languages.map(({ code }) => [code, tagOf(speaker, code)]));
+  return { files, in: (language) => tags.get(language) ?? untranslated };
+}
+
+const sentences = z.record(z.string(), z.string());
+
+function readTexts(path: string, language: string): TextFile {
+  const known = languages.map(({ code }) => code);
+  if (!known.includes(language)) {
+    throw badTexts(path, `the bot does not speak "${language}" but ${known.join(", ")}`);
+  }
+  try {
+    return { language, path, sentences: sentences.parse(JSON.parse(readFileSync(path, "utf8"))) };
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : describeError(cause);
+    throw badTexts(path, `it is no list of sentences: ${reason}`, cause);
+  }
+}
+
+function badTexts(path: string, reason: string, cause?: unknown): AuthoringError {
+  return new AuthoringError(
+    "FLOW_BAD_TEXTS",
+    `${path} cannot be used, since ${reason}. It is to be JSON such as { "Good morning": "Guten Morgen" }`,
+    { cause },
+  );
+}
+
+function speakerOf(files: readonly TextFile[]): i18n {
+  const speaker = createInstance();
+  const resources = files.map(({ language, sentences: translation }) => [
+    language,
+    { translation },
+  ]);
+  void speaker.init({
+    resources: Object.fromEntries(resources),
+    // A sentence has dots and colons of its own.
+    ...{ keySeparator: false, nsSeparator: false },
+    ...{ fallbackLng: false, initAsync: false, showSupportNotice: false },
+    interpolation: { escapeValue: false },
+  });
+  return speaker;
+}
+
+function tagOf(speaker: i18n, language: string): Tag {
+  const translate = speaker.getFixedT(language);
+  const keys = new WeakMap<TemplateStringsArray, string>();
+  return (sentence, ...values) => {
+    const key = keys.get(sentence) ?? keyOf(sentence);
+    keys.set(sentence, key);
+    // The first number decides between one and many.
+    const count = values.find((value) => typeof value === "number");
+    const given = {
+      ...Object.fromEntries(values.entries()),
+      ...(count !== undefined && { count }),
+    };
+    return translate(key, given);
+  };
+}
