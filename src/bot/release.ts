@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { systemClock } from "../base/clock.ts";
 import { type CheckedRun, checkRun, type Verdict } from "../flow/check.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
+import { migrated } from "../flow/migrate.ts";
 import { chapterIds, chapters } from "../model/chapter.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import type { Store } from "../store/port.ts";
@@ -42,7 +43,7 @@ export async function checkRelease(
   const at = clock.now();
   const library = new Library(store.collection(chapters));
   for await (const customer of everyCustomer(store)) {
-    for (const run of (await library.unfolded(customer)).runs) {
+    for (const run of migrated(await library.unfolded(customer), book).runs) {
       const checked = await checkRun(run, book.byName(run.flow), whose(customer, at));
       counts[checked.verdict] += 1;
       const isNews = checked.verdict !== "unchanged" && findings.length < mostListed;

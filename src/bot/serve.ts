@@ -3,10 +3,12 @@
  * promise is delivered beside them. What a turn leaves behind is settled before the lease is
  * given back.
  */
+import { migrated } from "../flow/migrate.ts";
 import { type Customer, newCustomer } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
 import { type Burst, Line } from "./bursts.ts";
+import { withRuns } from "./chapters.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
 import { Held } from "./held.ts";
@@ -43,9 +45,7 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const { collections, surroundings, owner, leaseMs } = engine;
   const { leases, customers } = collections;
   const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
-  const customer = known
-    ? await engine.collections.library.unfolded(known)
-    : newCustomer(id, surroundings.clock.now());
+  const customer = known ? await takenUp(known, engine) : newCustomer(id, surroundings.clock.now());
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);
@@ -80,6 +80,13 @@ function lookAhead(waiting: Waiting, { applied, wakeAt }: Customer, now: Date) {
 
 function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
   return one && (!other || one < other) ? one : other;
+}
+
+/** The customer with whole memos, and with every run moved to how its flow is in this release. */
+async function takenUp(known: Customer, { collections, flows }: Engine): Promise<Customer> {
+  const whole = await collections.library.unfolded(known);
+  const { runs, ...rest } = migrated(whole, flows);
+  return withRuns({ ...rest, runs: whole.runs }, runs);
 }
 
 /** It was read before the lease was taken: an owner in between may have sent what it promises. */

@@ -3,6 +3,7 @@ import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
+import { checkMigration, type Migration } from "./migrate.ts";
 import { place, type Site, siteOf } from "./site.ts";
 import { type Texts, textsBeside } from "./texts.ts";
 import type { Callable, Verbs } from "./verbs.ts";
@@ -10,16 +11,21 @@ import type { Wording } from "./wording.ts";
 import { normalise } from "./words.ts";
 
 /** What may be said of any flow. */
-interface Translated {
+interface Declared {
   /**
    * Where its translations lie: give `import.meta.url`, and `newsletter.de.json` beside
    * `newsletter.ts` has what it says in German.
    */
   readonly texts?: string;
+  /**
+   * What has become of steps of earlier releases, for the runs that have answered them: by each old
+   * name the new one, or an object that also says what becomes of the answer.
+   */
+  readonly migrate?: Migration;
 }
 
 /** What starts a flow. One that has none of these is there for other flows to call. */
-export interface FlowOptions extends Translated {
+export interface FlowOptions extends Declared {
   /** What the menu calls the flow. Else it shows the first sentence of `says`, or the command. */
   readonly title?: Wording;
   /** Starts the flow when the customer sends `/command`. */
@@ -36,7 +42,7 @@ export interface FlowOptions extends Translated {
 }
 
 /** How a flow is declared that begins when something happens in the business. */
-export interface EventFlowOptions<Payload extends PlainData> extends Translated {
+export interface EventFlowOptions<Payload extends PlainData> extends Declared {
   readonly on: BusinessEvent<Payload>;
 }
 
@@ -54,7 +60,7 @@ export interface Flow<in Input = undefined, out Result = unknown> extends Callab
  * be called.
  *
  * @throws AuthoringError `FLOW_NO_NAME` when the name is empty, `FLOW_BAD_TEXTS` when a file of its
- * translations cannot be read.
+ * translations cannot be read, `FLOW_BAD_MIGRATION` when \`migrate\` gives a name twice.
  */
 export function flow<Payload extends PlainData, Result = unknown>(
   name: string,
@@ -80,6 +86,7 @@ export function flow<Input, Result>(
       { place: place(site) },
     );
   }
+  if (options.migrate) checkMigration(name, options.migrate, place(site));
   const texts: { texts?: Texts } =
     options.texts === undefined ? {} : { texts: textsBeside(options.texts) };
   return { name, options, body, site, ...texts };

@@ -7,11 +7,10 @@
  * what a finished scope held is dropped at the end of the turn only.
  */
 import { createHash } from "node:crypto";
-import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
-import { ChangedKind } from "./changed-kind.ts";
 import { place, type Site } from "./site.ts";
+import { ChangedKind, movedAway, reused } from "./step-mistakes.ts";
 import type { Content } from "./verbs.ts";
 
 /** What a turn does besides moving the run: in this order, when it is committed. */
@@ -51,6 +50,13 @@ export interface Visited {
   readonly site: Site;
 }
 
+export interface ReplayOptions {
+  readonly entry: string;
+  readonly notesVisits: boolean;
+  /** By their names, steps of earlier releases that have another name now. */
+  readonly gone?: Readonly<Record<string, unknown>> | undefined;
+}
+
 export class Replay {
   readonly effects: Effect[] = [];
   /** Noted only for who compares it with another replay. */
@@ -58,6 +64,7 @@ export class Replay {
   readonly #run: Run;
   readonly #entry: string;
   readonly #notesVisits: boolean;
+  readonly #gone: Readonly<Record<string, unknown>>;
   readonly #memo: Map<string, Memo>;
   readonly #said: Map<string, string[]>;
   /** For each stretch, by the step before it, the step that came after it in this replay. */
@@ -72,8 +79,9 @@ export class Replay {
   /** The named step before the stretch: a stretch is known by it, since the next may be renamed. */
   #after = "";
 
-  constructor(run: Run, { entry, notesVisits }: { entry: string; notesVisits: boolean }) {
+  constructor(run: Run, { entry, notesVisits, gone = {} }: ReplayOptions) {
     this.#run = run;
+    this.#gone = gone;
     this.#entry = entry;
     this.#notesVisits = notesVisits;
     this.#memo = new Map(run.memo.map((memo) => [memo.step, memo]));
@@ -219,27 +227,11 @@ export class Replay {
   }
 
   #claimName(step: string, site: Site): void {
+    if (Object.hasOwn(this.#gone, step)) throw movedAway(this.#run.flow, step, place(site));
     const first = this.#sites.get(step);
     if (first) throw reused(this.#run.flow, step, [place(first), place(site)]);
     this.#sites.set(step, site);
   }
-}
-
-function reused(
-  flow: string,
-  step: string,
-  [first, place]: readonly [string, string],
-): AuthoringError {
-  // The same place twice is a loop.
-  const [where, what] =
-    first === place
-      ? [place, "A loop needs a scope, in which names are its own: use each() or repeat()"]
-      : [`${first} and ${place}`, "A name may run once in a run: give each step a name of its own"];
-  return new AuthoringError(
-    "FLOW_STEP_REUSED",
-    `Step "${step}" ran twice in flow "${flow}" (${where}). ${what}`,
-    { flow, step, place },
-  );
 }
 
 function digest(content: string): string {

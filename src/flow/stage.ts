@@ -6,13 +6,13 @@ import { AuthoringError, describeError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Wait } from "../model/customer.ts";
 import { Awaited, type Unawaited } from "./awaited.ts";
-import { ChangedKind } from "./changed-kind.ts";
 import { type Duration, lengthMs } from "./duration.ts";
 import { here, pathOf } from "./inside.ts";
 import type { Sentences } from "./languages/language.ts";
 import type { PlayInput } from "./play-input.ts";
 import { type Effect, type Question, Replay } from "./replay.ts";
 import { place, type Site, siteOf } from "./site.ts";
+import { ChangedKind } from "./step-mistakes.ts";
 
 /** Verbs of which a replay may make thousands: where they were called is noted if it is needed. */
 const unnamed = new Set(["say", "remember"]);
@@ -47,7 +47,11 @@ export class Stage {
     this.input = input;
     this.#notesPlaces = input.notesPlaces === true || input.isChecked === true;
     const isCompared = input.isChecked === true || input.isRehearsal === true;
-    this.replay = new Replay(input.run, { entry: input.entry, notesVisits: isCompared });
+    this.replay = new Replay(input.run, {
+      entry: input.entry,
+      notesVisits: isCompared,
+      gone: input.flow.options.migrate,
+    });
     this.facts = { ...input.run.known };
     this.waiting = new Promise((resolve) => {
       this.#reachWait = () => resolve("waiting");

@@ -6,6 +6,7 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { type Flow, flow } from "../../src/flow/flow.ts";
+import type { Migration } from "../../src/flow/migrate.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
 import { anEngine, type Restart, type TestEngine, textOf } from "../kit/engine.ts";
 
@@ -27,6 +28,7 @@ const asItWas: Body = async (verbs) => {
 
 interface Change {
   readonly what: string;
+  readonly migrate?: Migration;
   readonly next: Body;
   /** What "30" is answered with, on the app where it is typed. */
   readonly reply: string;
@@ -86,6 +88,18 @@ const changes: readonly Change[] = [
     end: "Done: Ann Lee, 30.",
   },
   {
+    what: "both questions renamed, and said so",
+    migrate: { name: "full-name", age: "years" },
+    next: async (verbs) => {
+      await verbs.say("Welcome.");
+      const name = await verbs.ask("full-name", "Your full name?", text);
+      const age = await verbs.ask("years", "How old are you?", number);
+      await verbs.say(`Done: ${name}, ${age}.`);
+    },
+    reply: "Done: Ann, 30.",
+    end: "Done: Ann, 30.",
+  },
+  {
     what: "a question inserted before the waiting one",
     next: async (verbs) => {
       await verbs.say("Welcome.");
@@ -128,7 +142,8 @@ const answers: Readonly<Record<string, string>> = {
   "Which city?": "Oslo",
 };
 
-const release = (body: Body): Flow => flow("sign-up", { fallback: true }, body);
+const release = (body: Body, migrate: Migration = {}): Flow =>
+  flow("sign-up", { fallback: true, migrate }, body);
 
 async function lookingAtAge(): Promise<TestEngine> {
   const engine = await anEngine({ flows: [release(asItWas)] });
@@ -146,6 +161,14 @@ async function answersAll(engine: TestEngine, channel: string): Promise<void> {
   }
 }
 
+/** What the steps were called at first. */
+const names: Readonly<Record<string, string>> = {
+  name: "name",
+  age: "age",
+  "full-name": "name",
+  years: "age",
+};
+
 async function verifyStory(engine: TestEngine): Promise<void> {
   const exchanges = await engine.exchanges("ann");
   const inbound = exchanges.filter(({ direction }) => direction === "in");
@@ -155,7 +178,7 @@ async function verifyStory(engine: TestEngine): Promise<void> {
     ["30", "age"],
   ]) {
     const filed = inbound.filter((exchange) => textOf(exchange) === told);
-    expect(filed.map((exchange) => exchange.step)).to.deep.equal([step]);
+    expect(filed.map((exchange) => names[exchange.step ?? ""])).to.deep.equal([step]);
   }
   expect(outbound.filter((said) => said === "Your name?")).to.have.lengthOf(1);
   expect(outbound.filter((said) => said === "Welcome.")).to.have.lengthOf(1);
@@ -165,13 +188,13 @@ async function verifyStory(engine: TestEngine): Promise<void> {
 
 const endings: readonly NonNullable<Restart["after"]>[] = ["stop", "crash"];
 
-for (const { what, next, reply, end } of changes) {
+for (const { what, next, migrate, reply, end } of changes) {
   for (const after of endings) {
     describe(`a release after a ${after}, with ${what}`, () => {
       it("takes the answer and goes on", async () => {
         const engine = await lookingAtAge();
 
-        await engine.restartWith({ flows: [release(next)], after });
+        await engine.restartWith({ flows: [release(next, migrate)], after });
         await engine.says("telegram", "ann", "30");
 
         expect(engine.lastReply("telegram", "ann")).to.equal(reply);
@@ -183,7 +206,7 @@ for (const { what, next, reply, end } of changes) {
       it("takes the answer typed on another app", async () => {
         const engine = await lookingAtAge();
 
-        await engine.restartWith({ flows: [release(next)], after });
+        await engine.restartWith({ flows: [release(next, migrate)], after });
         await engine.says("discord", "ann", "30");
 
         expect(engine.replies("discord", "ann")).to.deep.equal([reply]);
@@ -195,7 +218,7 @@ for (const { what, next, reply, end } of changes) {
       it("takes the answer delivered twice at once, once", async () => {
         const engine = await lookingAtAge();
 
-        await engine.restartWith({ flows: [release(next)], after });
+        await engine.restartWith({ flows: [release(next, migrate)], after });
         const shownBefore = engine.replies("telegram", "ann").length;
         await Promise.all([
           engine.says("telegram", "ann", "30", "native-30"),
@@ -213,7 +236,7 @@ for (const { what, next, reply, end } of changes) {
       const engine = await lookingAtAge();
       await engine.says("discord", "ann", "hi");
 
-      await engine.restartWith({ flows: [release(next)] });
+      await engine.restartWith({ flows: [release(next, migrate)] });
       await engine.says("discord", "ann", "30");
 
       expect(engine.lastReply("discord", "ann")).to.equal(reply);
@@ -225,7 +248,7 @@ for (const { what, next, reply, end } of changes) {
     it("shows what the new release asks when the customer greets on another app", async () => {
       const engine = await lookingAtAge();
 
-      await engine.restartWith({ flows: [release(next)] });
+      await engine.restartWith({ flows: [release(next, migrate)] });
       await engine.says("discord", "ann", "hi");
       await answersAll(engine, "discord");
 

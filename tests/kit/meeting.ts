@@ -3,8 +3,15 @@ import type { PlainData } from "../../src/base/plain.ts";
 import { converse } from "../../src/flow/converse.ts";
 import { type Flow, flowBook } from "../../src/flow/flow.ts";
 import type { Incoming, Reply } from "../../src/flow/incoming.ts";
-import type { Effect } from "../../src/flow/replay.ts";
-import { type Customer, newCustomer, type Prompt, type Run } from "../../src/model/customer.ts";
+import { migrated } from "../../src/flow/migrate.ts";
+import type { Effect, TimerSetting } from "../../src/flow/replay.ts";
+import {
+  type Customer,
+  newCustomer,
+  type Prompt,
+  type Run,
+  type Timer,
+} from "../../src/model/customer.ts";
 import { shown } from "./run.ts";
 
 const identity = "telegram:bot:ann";
@@ -17,6 +24,8 @@ export class Meeting {
   customer: Customer = newCustomer("c1", this.at);
   last: Reply = { effects: [], runs: [] };
   readonly timers = new Map<string, Date>();
+  /** What the timers are about. */
+  #settings: readonly TimerSetting[] = [];
   #entries = 0;
 
   constructor(...flows: readonly Flow[]) {
@@ -54,6 +63,7 @@ export class Meeting {
 
   /** Time passes, and every timer that falls due on the way fires at its own time. */
   async passes(ms: number): Promise<string[]> {
+    this.customer = this.#takeUp();
     const end = new Date(this.at.getTime() + ms);
     const seen: string[] = [];
     for (;;) {
@@ -71,7 +81,8 @@ export class Meeting {
 
   async #receives(what: Pick<Incoming, "text"> & Partial<Incoming>): Promise<string[]> {
     this.#entries += 1;
-    const { at, locale, customer } = this;
+    const { at, locale } = this;
+    const customer = this.#takeUp();
     const entry = `m${this.#entries}`;
     this.last = await converse(
       { ...what, entry, at, identity, channel: "telegram", ...(locale && { locale }) },
@@ -90,10 +101,23 @@ export class Meeting {
     return shown(this.last.effects);
   }
 
+  /** A release may have moved steps, and with them the timers that are about them. */
+  #takeUp(): Customer {
+    const set = this.#settings.filter(({ id }) => this.timers.has(id));
+    const timers = set.map((one) => ({ ...one, n: 0 }) as Timer);
+    const customer = migrated({ ...this.customer, timers }, flowBook(this.flows));
+    this.#settings = customer.timers;
+    this.timers.clear();
+    for (const { id, dueAt } of customer.timers) this.timers.set(id, dueAt);
+    return { ...customer, timers: [] };
+  }
+
   #apply(effect: Effect, entry: string): void {
     const { at, customer } = this;
-    if (effect.type === "timer") this.timers.set(effect.timer.id, effect.timer.dueAt);
-    else if (effect.type === "cancel-timer") this.timers.delete(effect.id);
+    if (effect.type === "timer") {
+      this.timers.set(effect.timer.id, effect.timer.dueAt);
+      this.#settings = [...this.#settings.filter(({ id }) => id !== effect.timer.id), effect.timer];
+    } else if (effect.type === "cancel-timer") this.timers.delete(effect.id);
     else if (effect.type === "language") this.customer = { ...customer, language: effect.language };
     else if (effect.type === "remember") {
       const fact = { value: effect.value, at, source: entry, channel: "telegram" };
