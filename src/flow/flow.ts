@@ -5,7 +5,7 @@ import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
 import { checkMigration, type Migration } from "./migrate.ts";
 import { place, type Site, siteOf } from "./site.ts";
-import { type Texts, textsBeside } from "./texts.ts";
+import { textsBeside } from "./texts.ts";
 import type { Callable, Verbs } from "./verbs.ts";
 import type { Wording } from "./wording.ts";
 import { normalise } from "./words.ts";
@@ -87,9 +87,9 @@ export function flow<Input, Result>(
     );
   }
   if (options.migrate) checkMigration(name, options.migrate, place(site));
-  const texts: { texts?: Texts } =
-    options.texts === undefined ? {} : { texts: textsBeside(options.texts) };
-  return { name, options, body, site, ...texts };
+  if (options.texts === undefined) return { name, options, body, site };
+  const texts = textsBeside(options.texts, { flow: name, place: place(site) });
+  return { name, options, body, site, texts };
 }
 
 /** The flows of one bot, found by what the customer writes. */

@@ -36,47 +36,67 @@ export function keyOf(parts: readonly string[]): string {
   return parts.reduce((key, part, at) => `${key}{{${at - 1}}}${part}`);
 }
 
+/** The flow that is declared, for the errors that name it. */
+interface Declared {
+  readonly flow: string;
+  readonly place: string;
+}
+
 /**
  * Reads the files that lie beside a module: `newsletter.de.json` beside `newsletter.ts`.
  *
  * @throws AuthoringError `FLOW_BAD_TEXTS` that names a file which cannot be read.
  */
-export function textsBeside(url: string): Texts {
-  const module = fileURLToPath(new URL(url));
-  const [name = ""] = basename(module).split(".");
-  const files = readdirSync(dirname(module))
+export function textsBeside(url: string, by: Declared): Texts {
+  const [directory, name] = placeOf(url, by);
+  const files = readdirSync(directory)
     .sort()
     .flatMap((file) => {
       const [own, language = "", ...rest] = file.split(".");
       const isOurs = own === name && rest.join(".") === "json";
-      return isOurs ? [readTexts(join(dirname(module), file), language)] : [];
+      return isOurs ? [readTexts(join(directory, file), language, by)] : [];
     });
   const speaker = speakerOf(files);
   const tags = new Map(languages.map(({ code }) => [code, tagOf(speaker, code)]));
   return { files, in: (language) => tags.get(language) ?? untranslated };
 }
 
+/** The folder of a module, and its name up to the first dot. */
+function placeOf(url: string, by: Declared): [directory: string, name: string] {
+  try {
+    const path = fileURLToPath(new URL(url));
+    return [dirname(path), basename(path).split(".")[0] ?? ""];
+  } catch (cause) {
+    throw badTexts(`has "${url}" for texts, which is no file's address: give it import.meta.url`, {
+      ...by,
+      cause,
+    });
+  }
+}
+
 const sentences = z.record(z.string(), z.string());
 
-function readTexts(path: string, language: string): TextFile {
+function readTexts(path: string, language: string, by: Declared): TextFile {
   const known = languages.map(({ code }) => code);
   if (!known.includes(language)) {
-    throw badTexts(path, `the bot does not speak "${language}" but ${known.join(", ")}`);
+    const reason = `the bot speaks ${known.join(", ")} and not "${language}"`;
+    throw badTexts(`cannot have ${path}: ${reason}`, by);
   }
   try {
     return { language, path, sentences: sentences.parse(JSON.parse(readFileSync(path, "utf8"))) };
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : describeError(cause);
-    throw badTexts(path, `it is no list of sentences: ${reason}`, cause);
+    const example = '{ "Good morning": "Guten Morgen" }';
+    throw badTexts(`cannot read ${path}: ${reason}. It is to be JSON such as ${example}`, {
+      ...by,
+      cause,
+    });
   }
 }
 
-function badTexts(path: string, reason: string, cause?: unknown): AuthoringError {
-  return new AuthoringError(
-    "FLOW_BAD_TEXTS",
-    `${path} cannot be used, since ${reason}. It is to be JSON such as { "Good morning": "Guten Morgen" }`,
-    { cause },
-  );
+function badTexts(reason: string, facts: Declared & { readonly cause?: unknown }): AuthoringError {
+  const { flow, place } = facts;
+  return new AuthoringError("FLOW_BAD_TEXTS", `Flow "${flow}" (${place}) ${reason}`, facts);
 }
 
 function speakerOf(files: readonly TextFile[]): i18n {

@@ -51,6 +51,20 @@ const mistakes: readonly Mistake[] = [
     todo: "give flow() a name that never changes",
   },
   {
+    what: "translations that lie nowhere",
+    code: "FLOW_BAD_TEXTS",
+    made: async () => flow("tea", { texts: "tea.de.json" }, nothing),
+    at: 'texts: "tea.de.json"',
+    todo: "give it import.meta.url",
+  },
+  {
+    what: "two steps that are moved to one name",
+    code: "FLOW_BAD_MIGRATION",
+    made: async () => flow("tea", { migrate: { cup: "mug", glass: "mug" } }, nothing),
+    at: 'cup: "mug", glass: "mug"',
+    todo: "give each a name that no step has had before",
+  },
+  {
     what: "two flows of one name",
     code: "FLOW_CLAIMED_TWICE",
     made: () => both("tea", "tea"),
