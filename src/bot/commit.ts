@@ -4,21 +4,21 @@
  */
 import { createHash } from "node:crypto";
 import type { Driver } from "../channel/driver.ts";
-import { activityOf, optionsOf } from "../flow/content.ts";
+import { activityOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
 import type { Effect, Question } from "../flow/replay.ts";
-import type { Card, Content } from "../flow/verbs.ts";
+import type { Content } from "../flow/verbs.ts";
 import {
   type ConversationReference,
   type OutboundActivity,
   referenceOf,
 } from "../model/activity.ts";
-import type { Customer, Option, OutboxEntry, Prompt } from "../model/customer.ts";
+import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { TurnEntry } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { filed } from "./filed.ts";
-import { withOffer } from "./offered.ts";
+import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 
 const appliedKept = 64;
@@ -91,6 +91,7 @@ class Draft {
   receive(): void {
     const { entry, reply } = this.#turn;
     if (entry.event.activity.type !== "message") return;
+    this.customer = afterHearing(this.customer, entry.identity);
     const newest = this.customer.newest?.[entry.identity] ?? "";
     const isLate = entry.order < newest;
     if (!isLate) {
@@ -148,9 +149,9 @@ class Draft {
   }
 
   #tell(content: Content, place: number): void {
-    const { onUncertain, buttons = [] }: Partial<Card> = typeof content === "string" ? {} : content;
-    if (buttons.length > 0) this.#offer(optionsOf(buttons));
-    this.#say(activityOf(content), place, { ...(onUncertain && { onUncertain }) });
+    const onUncertain = typeof content === "string" ? undefined : content.onUncertain;
+    const { part } = this.#say(activityOf(content), place, { ...(onUncertain && { onUncertain }) });
+    this.customer = afterCard(this.customer, this.#turn.entry.identity, { content, part });
   }
 
   act(act: Act, place: number): void {
@@ -211,7 +212,6 @@ class Draft {
       text,
       ...(actions.length > 0 && { suggestedActions: { actions } }),
     };
-    this.#offer([]);
     const shown = this.#say(activity, place, { flow, step });
     const prompt: Prompt = {
       ...{ id, run, step, kind },
@@ -220,11 +220,7 @@ class Draft {
       activity: shown.part,
     };
     const prompts = { ...this.customer.prompts, [entry.identity]: prompt };
-    this.customer = { ...this.customer, prompts };
-  }
-
-  #offer(options: readonly Option[]): void {
-    this.customer = withOffer(this.customer, this.#turn.entry.identity, options);
+    this.customer = withoutOffer({ ...this.customer, prompts }, entry.identity);
   }
 
   #send(id: string, identity: string, what: Pick<OutboxEntry, "act" | "onUncertain">): void {

@@ -15,7 +15,9 @@ export interface Card {
   readonly text: string;
   readonly list?: readonly (string | { readonly title: string; readonly text: string })[];
   readonly links?: readonly { readonly title: string; readonly url: string }[];
-  /** Pressing one is the same as writing what it says, by default its title. */
+  /**
+   * Pressing one, or typing its number, is the same as writing what it says, by default its title.
+   */
   readonly buttons?: readonly (string | { readonly title: string; readonly says: string })[];
   /** Something to copy: a voucher, order number or the like, 1 to 256 characters. */
   readonly code?: string;
