@@ -4,7 +4,7 @@
  * worth alone.
  */
 import type * as Lmdb from "lmdb";
-import { StoreError } from "../../base/errors.ts";
+import { describeError, StoreError } from "../../base/errors.ts";
 
 /** Runs `work` in the transaction of this turn of the event loop; resolves once that is as safe as declared. */
 export type Write = <R>(work: () => R) => Promise<R>;
@@ -76,7 +76,8 @@ export function failed(cause: unknown): StoreError {
     );
   return new StoreError(
     "STORE_FAILED",
-    "The embedded store could not read or write: see the cause, and look at free space and permissions of its directory",
+    `The embedded store could not read or write (${describeError(cause)}): ` +
+      "look at free space and permissions of its directory",
     { cause, retry: "later" },
   );
 }

@@ -8,7 +8,7 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { StoreError } from "../../base/errors.ts";
+import { describeError, StoreError } from "../../base/errors.ts";
 import { checkHash, Measure, noFile } from "../measure.ts";
 import type { Files, StoredFile } from "../port.ts";
 
@@ -124,7 +124,8 @@ function isMissing(error: unknown): boolean {
 function failed(cause: unknown): StoreError {
   return new StoreError(
     "STORE_FAILED",
-    "The embedded store could not read or write a file: see the cause, and look at free space and permissions of its directory",
+    `The embedded store could not read or write a file (${describeError(cause)}): ` +
+      "look at free space and permissions of its directory",
     { cause, retry: "later" },
   );
 }

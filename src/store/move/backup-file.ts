@@ -5,7 +5,7 @@ import { open, stat } from "node:fs/promises";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { StoreError } from "../../base/errors.ts";
+import { describeError, StoreError } from "../../base/errors.ts";
 import type { Document } from "../../model/collection.ts";
 import type { StoredFile } from "../port.ts";
 import type { MoveOptions } from "./copy.ts";
@@ -99,7 +99,7 @@ export function damaged(file: string): StoreError {
 export function unusable(file: string, cause: unknown): StoreError {
   return new StoreError(
     "BACKUP_UNUSABLE",
-    `${file} could not be read or written: see the cause, and look at its name, its permissions and the space left`,
+    `${file} could not be read or written (${describeError(cause)}): look at its name, its permissions and the space left`,
     { cause },
   );
 }

@@ -47,6 +47,17 @@ describe("store command", () => {
     expect(await digestAt(to)).deep.equal(await digestAt(from));
   });
 
+  it("says why a backup cannot be written", async () => {
+    const [from, folder] = [await aStore(), await disk.make()];
+
+    const { code, err } = await run(["backup", join(folder, "none", "backup"), "--from", from]);
+
+    expect(code).equal(1);
+    expect(err).match(
+      /could not be read or written \(ENOENT: no such file or directory.*\): look at/,
+    );
+  });
+
   it("takes the program's own store when no place is named", async () => {
     const from = await aStore();
     const file = join(await disk.make(), "backup");
