@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "../../../src/index.ts";
-import { ownPackage } from "../../own-package.ts";
+import { cloneDirectory, ownPackage } from "../../own-package.ts";
 import { scaffold } from "./scaffold.ts";
 
 /** Gives the paths of what was written. @throws ConfigError `CONFIG_NOT_EMPTY`. */
@@ -17,7 +17,7 @@ export async function init(directory: string, workingDirectory: string): Promise
   const own = await ownPackage();
   const files = scaffold({
     name: packageName(basename(place)),
-    throughline: await installedFrom(workingDirectory, place, `^${own.version}`),
+    throughline: await installedFrom(workingDirectory, place, publishedAs(own.version, place)),
     versions: { ...own.dependencies, ...own.devDependencies },
   });
   for (const [path, content] of files) {
@@ -26,6 +26,12 @@ export async function init(directory: string, workingDirectory: string): Promise
     await writeFile(file, content);
   }
   return [...files.keys()];
+}
+
+/** A clone is taken as it is, since it may not be what is published. */
+function publishedAs(version: string, to: string): string {
+  const clone = cloneDirectory();
+  return clone === undefined ? `^${version}` : `file:${relative(to, clone)}`;
 }
 
 /** A project beside another takes this package from where that one has it. */
