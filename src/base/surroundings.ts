@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly newId: () => string;
   /** From 0 up to 1, exclusive. */
   readonly random: () => number;
+  /** Runs the effect of a step, of this name in its run; only a test does anything else. */
+  readonly effect?: <Result>(step: string, effect: () => Promise<Result>) => Promise<Result>;
   /** Does nothing outside tests. May throw, wait or end the process. */
   readonly fault: (point: FaultPoint) => void | Promise<void>;
   readonly log: Log;

@@ -97,7 +97,7 @@ export interface TurnWatch {
 /** Plays one turn, timed by flow and outcome. */
 export async function watchedTurn<Outcome extends string>(
   { entry, customer }: { readonly entry: InboxEntry; readonly customer: Customer },
-  { measure, clock, log }: Surroundings,
+  { measure, clock, log, effect: run = (_, effect) => effect() }: Surroundings,
   play: (watch: TurnWatch) => Promise<Outcome>,
 ): Promise<Outcome> {
   const waitedMs = clock.now().getTime() - entry.acceptedAt.getTime();
@@ -115,7 +115,8 @@ export async function watchedTurn<Outcome extends string>(
         return flow;
       },
       trace: span.trace,
-      step: (name, effect) => watchedStep(name, effect, { measure, log, parent: span.within }),
+      step: (name, effect) =>
+        watchedStep(name, () => run(name, effect), { measure, log, parent: span.within }),
     };
     const outcome = await play(watch);
     end({ flow: flow ?? "none", result: outcome });

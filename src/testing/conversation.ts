@@ -13,6 +13,7 @@ import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
 import { Room } from "./room.ts";
 import type { Shown } from "./test-app.ts";
+import { described, isLike, type Transcript, written } from "./transcript.ts";
 
 /** The apps and the person of a conversation. */
 export interface ConversationOptions {
@@ -26,14 +27,6 @@ export interface ConversationOptions {
   /** Who talks to the bot. Default "ann". */
   readonly person?: string;
 }
-
-/** A line of a conversation, in the order in which things happened. */
-export interface TranscriptLine extends Shown {
-  readonly app: string;
-}
-
-/** Everything that was said, in its order. */
-export type Transcript = readonly TranscriptLine[];
 
 /**
  * Begins a conversation with a bot that has these flows. Say what happens in a row, then await it:
@@ -115,7 +108,7 @@ export class Conversation implements PromiseLike<Transcript> {
     return this.#then(() => {
       const lines = this.#lines();
       const found = lines.findIndex((line, at) => at >= this.#seen && isLike(line, expected));
-      if (found < 0) this.#fail(`${this.#app} does not show ${describe(expected)}`);
+      if (found < 0) this.#fail(`${this.#app} does not show ${described(expected)}`);
       this.#seen = found + 1;
     });
   }
@@ -134,7 +127,7 @@ export class Conversation implements PromiseLike<Transcript> {
   neverSees(unexpected: string | RegExp): this {
     return this.#then(() => {
       const found = this.#room.transcript.find((line) => isLike(line, unexpected));
-      if (found) this.#fail(`${found.app} shows ${describe(unexpected)}: "${found.text}"`);
+      if (found) this.#fail(`${found.app} shows ${described(unexpected)}: "${found.text}"`);
     });
   }
 
@@ -183,6 +176,15 @@ export class Conversation implements PromiseLike<Transcript> {
     });
   }
 
+  /**
+   * Lets the effect of this `once()` throw instead of being run, the next time it would be; said
+   * twice, the next two times. The names of the scopes it is in stand before its own:
+   * `"guests/Ann/pay"`.
+   */
+  fails(step: string, error: Error = new Error(`"${step}" fails in this test`)): this {
+    return this.#then(() => this.#room.fail(step, error));
+  }
+
   /** Goes on with a new release: the same flows, changed. */
   deploys(flows: Flow | readonly Flow[]): this {
     return this.#then(() => this.#room.deploy("body" in flows ? [flows] : flows));
@@ -200,6 +202,8 @@ export class Conversation implements PromiseLike<Transcript> {
   async #play(): Promise<Transcript> {
     try {
       for (const step of this.#steps) await step();
+      const { unfailed } = this.#room;
+      if (unfailed !== undefined) this.#fail(`The effect of "${unfailed}" was not run, nor failed`);
     } catch (error) {
       throw error instanceof Error ? this.#told(error) : error;
     }
@@ -241,24 +245,4 @@ export class Conversation implements PromiseLike<Transcript> {
   #fail(message: string): never {
     throw new AssertionError({ message });
   }
-}
-
-function isLike({ from, text, code }: Shown, expected: string | RegExp): boolean {
-  if (from !== "bot") return false;
-  const whole = code === undefined ? text : `${text}\n${code}`;
-  return typeof expected === "string" ? whole.includes(expected) : expected.test(whole);
-}
-
-function describe(expected: string | RegExp): string {
-  return typeof expected === "string" ? `"${expected}"` : String(expected);
-}
-
-function written(transcript: Transcript): string {
-  return transcript
-    .map(({ app, from, text, buttons, code }) => {
-      const offered = buttons.map(({ title }) => ` [${title}]`).join("");
-      const who = from === "bot" ? "bot" : "customer";
-      return `  ${app.padEnd(10)} ${who.padEnd(9)} ${text}${code ? ` «${code}»` : ""}${offered}`;
-    })
-    .join("\n");
 }

@@ -45,6 +45,8 @@ export class Room {
   readonly #apps = new Map<string, TestApp>();
   readonly #greeting: Wording | undefined;
   #flows: readonly Flow[];
+  /** What effects are to throw the next times, by the names of their steps. */
+  readonly #failing = new Map<string, Error[]>();
   #failure: Error | undefined;
   #ids = 0;
   #happened = 0;
@@ -66,6 +68,15 @@ export class Room {
 
   deploy(flows: readonly Flow[]): void {
     this.#flows = flows;
+  }
+
+  fail(step: string, error: Error): void {
+    this.#failing.set(step, [...(this.#failing.get(step) ?? []), error]);
+  }
+
+  /** The step of a failure that nothing has come to. */
+  get unfailed(): string | undefined {
+    return [...this.#failing].find(([, errors]) => errors.length > 0)?.[0];
   }
 
   async write(app: string, person: string, typed: Typed): Promise<void> {
@@ -154,6 +165,11 @@ export class Room {
       random: () => 0.5,
       measure: noMeasure,
       fault: () => {},
+      effect: async (step, effect) => {
+        const error = this.#failing.get(step)?.shift();
+        if (error) throw error;
+        return effect();
+      },
       log: (level, event, facts) => {
         if (level !== "error") return;
         const { cause, reason = event } = facts ?? {};

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { limits } from "../../../adapters/web/limits.ts";
 import newsletter from "../../../flows/newsletter.ts";
-import { AuthoringError } from "../../../src/base/errors.ts";
+import { AuthoringError, TerminalError } from "../../../src/base/errors.ts";
 import { flow } from "../../../src/flow/flow.ts";
 import { type Conversation, conversation } from "../../../src/testing/index.ts";
 import { rejection } from "../../kit/run.ts";
@@ -111,6 +111,43 @@ describe("conversation", () => {
     await conversation(delivery).says("hi").passes("25 hours").sees("You said undefined.");
   });
 
+  describe("with an effect that fails", () => {
+    let paid = 0;
+    const till = flow("till", { fallback: true }, async ({ once, each, say }) => {
+      await each("bills", ["tea"], async () => {
+        await once("pay", () => {
+          paid += 1;
+        });
+      });
+      await say(`Paid ${paid} times.`);
+    });
+    beforeEach(() => {
+      paid = 0;
+    });
+
+    it("tries it again, as often as it fails", async () => {
+      await conversation(till)
+        .fails("bills/tea/pay")
+        .fails("bills/tea/pay")
+        .says("hi")
+        .neverSees("Paid")
+        .passes("10 seconds")
+        .sees("Paid 1 times.")
+        .isThrough();
+    });
+
+    it("gives up at once when it says that it has failed for good", async () => {
+      await conversation(till)
+        .fails("bills/tea/pay", new TerminalError("the card is stolen"))
+        .says("hi")
+        .neverSees("Paid")
+        .passes("1 hour")
+        .seesNothingMore();
+
+      expect(paid).equal(0);
+    });
+  });
+
   it("sees only what comes after what was seen", async () => {
     expect(
       await failureOf(conversation(lunch).says("hi").sees("What would").sees("What would")),
@@ -140,6 +177,11 @@ describe("conversation", () => {
       "an unknown fact",
       () => conversation(lunch).says("hi").knows("plates", 2),
       /is undefined, no/,
+    ],
+    [
+      "a failure that nothing came to",
+      () => conversation(lunch).says("hi").fails("pay"),
+      /^The effect of "pay" was not run/,
     ],
     ["an open run", () => conversation(lunch).says("hi").isThrough(), /lunch at "dish"/],
   ];
