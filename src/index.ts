@@ -31,6 +31,7 @@ export { partsFor } from "./channel/parts.ts";
 export type { Duration } from "./flow/duration.ts";
 export { type BusinessEvent, event } from "./flow/event.ts";
 export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";
+export type { Kept } from "./flow/kept.ts";
 export type { Migration, Moved } from "./flow/migrate.ts";
 export { keyOf, type Tag, type TextFile, type Texts } from "./flow/texts.ts";
 export type {
@@ -39,7 +40,6 @@ export type {
   Content,
   CustomerView,
   Item,
-  Kept,
   OnceContext,
   Patience,
   Persistence,

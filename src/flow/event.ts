@@ -2,11 +2,12 @@
 import type { z } from "zod";
 import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
+import type { PlainOnly } from "./kept.ts";
 import { shapeOf } from "./shape.ts";
 import { place, type Site, siteOf } from "./site.ts";
 
 /** A kind of event, as `event()` declares it. */
-export interface BusinessEvent<Payload extends PlainData = PlainData> {
+export interface BusinessEvent<Payload = PlainData> {
   readonly name: string;
   readonly schema: z.ZodType<Payload>;
   /** Where it was declared. */
@@ -19,11 +20,13 @@ export interface BusinessEvent<Payload extends PlainData = PlainData> {
  * @example
  * const delivered = event("delivered", z.object({ parcel: z.string() }));
  */
-export function event<Payload extends PlainData>(
+export function event<Schema extends z.ZodType>(
   name: string,
-  schema: z.ZodType<Payload>,
-): BusinessEvent<Payload> {
-  return { name, schema, site: siteOf(event) };
+  schema: Schema & PlainOnly<z.output<Schema>>,
+): BusinessEvent<z.output<Schema>> {
+  // What a schema puts out is what it is a type of.
+  const typed = schema as z.ZodType<z.output<Schema>>;
+  return { name, schema: typed, site: siteOf(event) };
 }
 
 /** @throws AuthoringError `FLOW_EVENT_DECLARED_TWICE` when two of one name take different things. */

@@ -4,6 +4,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { now, once, random } from "./doing.ts";
+import type { Kept } from "./kept.ts";
 import { call, each, repeat } from "./scopes.ts";
 import type { Stage } from "./stage.ts";
 import { type Tag, untranslated } from "./texts.ts";
@@ -12,7 +13,6 @@ import type {
   Callable,
   CustomerView,
   Item,
-  Kept,
   OnceContext,
   Persistence,
   Round,

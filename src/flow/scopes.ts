@@ -6,9 +6,10 @@ import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
 import { Again } from "./again.ts";
 import { goInside, pathOf } from "./inside.ts";
+import type { Kept } from "./kept.ts";
 import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
-import type { Callable, Item, Kept, Round, Verbs } from "./verbs.ts";
+import type { Callable, Item, Round, Verbs } from "./verbs.ts";
 
 const mostRoundsInOneTurn = 10_000;
 

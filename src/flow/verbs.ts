@@ -4,6 +4,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
+import type { PlainOnly } from "./kept.ts";
 import type { Tag, Texts } from "./texts.ts";
 
 /** What is said: text, or a card that each app shows in its own way. */
@@ -82,15 +83,6 @@ export interface Round<Carried> {
   /** Return this to go round again; anything else that is returned ends the loop. */
   readonly again: Carried extends undefined ? () => Again : (carried: Carried) => Again;
 }
-
-/** What a step may return: plain data, or nothing. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a body may return nothing
-export type Kept = PlainData | void;
-
-/** Asks of a value that it is plain data, and says so in words where an author reads a type error. */
-type PlainOnly<Value> = [Value] extends [Kept] ? unknown : NotPlain;
-type NotPlain =
-  "This cannot be kept: a step keeps plain data only. No function, Map, Set or class instance; and declare a type instead of an interface";
 
 /** Every value. As a bound, it lets a text that is written out have its own type. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a body may return nothing

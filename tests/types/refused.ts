@@ -19,6 +19,9 @@ const delivered = event("delivered", z.object({ parcel: z.string() }));
 const counted = flow("counted", {}, async () => new Map([["cups", 1]]));
 const asked = flow("asked", {}, async (_: Verbs, input: { cups: number }) => input.cups);
 
+// @ts-expect-error This cannot be kept: a step keeps plain data only
+export const counts = event("counts", z.object({ cups: z.map(z.string(), z.number()) }));
+
 export async function kept({ once, each, repeat, call, remember, ask }: Verbs): Promise<void> {
   // @ts-expect-error This cannot be kept: a step keeps plain data only
   await once("a function", () => () => 1);
