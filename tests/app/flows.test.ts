@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadFlows, type Release } from "../../app/flows.ts";
@@ -54,5 +54,25 @@ describe("the folder of flows", () => {
     const file = 'export const greeting = "Ahoy!";';
 
     expect(await codeOf({ "one.js": file, "two.js": file })).to.equal("FLOW_BAD_GREETING");
+  });
+
+  it("is read again with the translations as they are then", async () => {
+    // Beside the project's own folders, so that the flow finds its packages.
+    const directory = await mkdtemp(join(import.meta.dirname, "flows-"));
+    try {
+      const file = join(directory, "newsletter.de.json");
+      await cp("flows/newsletter.ts", join(directory, "newsletter.ts"));
+      const sentencesOf = ({ flows }: Release) => flows[0]?.texts?.files[0]?.sentences;
+
+      await writeFile(file, '{ "Yes, please": "Ja" }');
+      const first = await loadFlows(directory);
+      await writeFile(file, '{ "Yes, please": "Ja, gern" }');
+      const second = await loadFlows(directory, 1);
+
+      expect(sentencesOf(first)).to.deep.equal({ "Yes, please": "Ja" });
+      expect(sentencesOf(second)).to.deep.equal({ "Yes, please": "Ja, gern" });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });

@@ -95,6 +95,22 @@ describe("check command", () => {
       expect(out).match(/^paused: newsletter at "email", .*"name" was ask\(\) and is choose\(\)$/m);
     }));
 
+  it("ends with 2 when a translation is missing, and names file and sentence", () =>
+    withShop(async (shop) => {
+      const file = join(shop.environment.FLOWS_DIR ?? "", "newsletter.es.json");
+      const translations = await readFile("flows/newsletter.de.json", "utf8");
+      await writeFile(file, translations.replace(/^.*"No, thank you".*\n/m, ""));
+
+      const { code, out } = await said(checkCommand, {}, shop);
+      const { texts } = JSON.parse((await said(checkCommand, { json: true }, shop)).out);
+
+      expect(code).equal(2);
+      expect(out).include(`${file}: "No, thank you": there is no translation\n`);
+      expect(texts).deep.equal([
+        { file, sentence: "No, thank you", problem: "there is no translation" },
+      ]);
+    }));
+
   it("tells everything as JSON when asked", () =>
     withShop(async (shop) => {
       await shop.change('ask("email"', 'ask("address"');
