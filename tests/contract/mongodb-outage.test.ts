@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -93,7 +94,49 @@ describe("MongoDB store without its server", () => {
     expect(await notes.insert([aNote({ topic: "tea" })])).deep.equal(["inserted"]);
     expect((await notes.find("topic", { limit: 5 })).items).have.length(1);
   });
+
+  it("refuses a command whose connection ends while it is written, and goes on", async () => {
+    const server = await aServer();
+    const notes = await openNotes(server.uri);
+
+    const lost = losesCommand("find");
+    const error = await notes.get(["note"]).catch((refused: StoreError) => refused);
+
+    expect(await lost).equal(true);
+    expect(error).include({ code: "STORE_UNREACHABLE", retry: "later" });
+    await untilAnswered(notes);
+    expect(await notes.get(["note"])).deep.equal([aNote()]);
+  });
+
+  it("makes the indexes though their command was lost with its connection", async () => {
+    const server = await aServer();
+    const store = mongodbStore({ uri: server.uri, timeoutMs: 500 });
+    ends.push(store.close);
+    await store.open();
+    const notes = store.collection(noteCollection("notes"));
+
+    const lost = losesCommand("createIndexes");
+
+    expect(await notes.insert([aNote()])).deep.equal(["inserted"]);
+    expect(await lost).equal(true);
+  });
 }).timeout(60_000);
+
+/** A connection ends just before the command is written: Node then says neither yes nor no to it. */
+function losesCommand(name: string): Promise<true> {
+  const { write } = Socket.prototype;
+  return new Promise((resolve) => {
+    Socket.prototype.write = function (this: Socket, ...given: Parameters<typeof write>) {
+      const [data] = given;
+      const isIt = data instanceof Uint8Array && Buffer.from(data).includes(`${name}\0`);
+      if (!isIt) return write.apply(this, given);
+      Socket.prototype.write = write;
+      this.destroy();
+      resolve(true);
+      return false;
+    } as typeof write;
+  });
+}
 
 /** Halts a process; a signal is only asked for when kill() returns. */
 async function halt(pid: number): Promise<void> {

@@ -9,6 +9,7 @@ import { type Kept, newWriteId } from "./kept.ts";
 import { keyOf } from "./query.ts";
 
 const documentsAtOnce = 500;
+const repeatMs = 3_000;
 /** No claim has such an id: a mark says how far the claims of one set of unique indexes are. */
 const markStart = "built:";
 
@@ -24,10 +25,27 @@ export async function buildIndexes(
   progress: (progress: BuildProgress) => void,
 ): Promise<void> {
   // Names are left to MongoDB, which makes them from the fields: a changed index is a new one.
-  for (const declared of Object.values(indexes))
-    await room.documents.createIndex(keyOf(wholeIndex(declared).on, 1));
+  for (const declared of Object.values(indexes)) {
+    const key = keyOf(wholeIndex(declared).on, 1);
+    await repeatedly(() => room.documents.createIndex(key));
+  }
   const unique = Object.entries(indexes).filter(([, declared]) => wholeIndex(declared).unique);
   if (unique.length > 0) await buildClaims(room, unique, progress);
+}
+
+/**
+ * Building may take any time, so it is not given up; but an answer that was lost never comes.
+ * However often it is asked for an index, MongoDB builds it once.
+ */
+async function repeatedly<R>(ask: () => Promise<R>): Promise<R> {
+  let repeat: NodeJS.Timeout | undefined;
+  return new Promise<R>((resolve, reject) => {
+    const once = () => {
+      ask().then(resolve, reject);
+    };
+    repeat = setInterval(once, repeatMs);
+    once();
+  }).finally(() => clearInterval(repeat));
 }
 
 async function buildClaims(
