@@ -56,7 +56,12 @@ export async function throughline(
     edit: async () => {},
     stop: async () => {},
   };
-  const running = bot({ flows: [played], adapters: [driver], store });
+  const running = bot({
+    flows: [played],
+    adapters: [driver],
+    store,
+    mostInTenSeconds: Number.POSITIVE_INFINITY,
+  });
   await running.start();
   const [waiting, due] = [store.collection(inbox), store.collection(customers)];
   return {

@@ -53,6 +53,12 @@ export interface BotOptions {
    * what waits behind it waits for no longer than twice this. Default 12,000 ms.
    */
   readonly turnMs?: number;
+  /**
+   * How many messages of one customer within ten seconds are answered one by one. Who writes more is
+   * told so once, and what they write is answered together, until they have been quiet for a while.
+   * Default 20.
+   */
+  readonly mostInTenSeconds?: number;
   /** How long `stop()` waits for what is in progress before it leaves it. Default 15,000 ms. */
   readonly stopMs?: number;
   /** How many customers are served side by side. Default 64. */
@@ -134,12 +140,9 @@ export function bot(options: BotOptions): Bot {
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),
-    playsTwice: options.playsTwice ?? false,
-    leaseMs: options.leaseMs ?? 10_000,
-    sendMs: options.sendMs ?? 30_000,
+    ...bounds(options),
     accounts,
     pauses: pauses(),
-    turnMs: options.turnMs ?? 12_000,
     suspects: new PQueue({ concurrency: 1 }),
     driverOf: driverFinder(options.adapters),
     fallback: options.fallback && frameworkFallback(options.fallback, post, surroundings),
@@ -186,6 +189,12 @@ export function bot(options: BotOptions): Bot {
 
 function begunBy(flows: readonly Flow[]): BusinessEvent[] {
   return flows.flatMap(({ options: { on } }) => on ?? []);
+}
+
+function bounds(options: BotOptions) {
+  const { leaseMs = 10_000, sendMs = 30_000, turnMs = 12_000 } = options;
+  const { mostInTenSeconds = 20, playsTwice = false } = options;
+  return { leaseMs, sendMs, turnMs, mostInTenSeconds, playsTwice };
 }
 
 /** The driver that serves a conversation: the one of its channel and of our account there. */

@@ -1,5 +1,6 @@
 /**
- * Messages that become one turn: what an app delivers in parts, such as an album or a long text.
+ * Messages that become one turn: what an app delivers in parts, such as an album or a long text,
+ * and what somebody writes faster than it can be answered.
  *
  * Invariant: which belong together follows from the inbox alone, from their order and when each
  * was accepted. So whichever process looks, and however late, finds the same, and nothing hangs on
@@ -7,16 +8,15 @@
  */
 import { wishIn } from "../flow/words.ts";
 import { type InboundActivity, keptText } from "../model/activity.ts";
+import type { Customer } from "../model/customer.ts";
 import { type InboxEntry, turnIdOf } from "../model/inbox.ts";
+import { isFlood, mostOfFlood } from "./pace.ts";
+import type { TurnEntry } from "./turn-entry.ts";
 
 const mostParts = 20;
+const floodSettleMs = 2_000;
 const longestMs = 10_000;
-
-/** An inbox entry as its turn sees it. */
-export interface TurnEntry extends InboxEntry {
-  /** What names the turns of the other messages that are taken together with it. */
-  readonly parts?: readonly string[];
-}
+const appliedKept = 64;
 
 /** What one turn handles. */
 export interface Burst {
@@ -25,37 +25,57 @@ export interface Burst {
   readonly entries: readonly InboxEntry[];
 }
 
+interface Page {
+  readonly entries: readonly InboxEntry[];
+  /** There may be more. */
+  readonly isCut: boolean;
+}
+
+/** What the customer's document says of what is next. */
+export type Before = Pick<Customer, "applied" | "pace">;
+
 /** What waits for one customer, taken one turn after another. */
 export class Line {
   /** When the first of those is complete that are not yet. */
   settlesAt: Date | undefined;
   #left: readonly InboxEntry[];
   readonly #isCut: boolean;
+  readonly #mostInTenSeconds: number;
   #hasBegun = false;
 
-  constructor({ entries, isCut }: { entries: readonly InboxEntry[]; isCut: boolean }) {
+  constructor({ entries, isCut }: Page, mostInTenSeconds: number) {
     this.#left = entries;
     this.#isCut = isCut;
+    this.#mostInTenSeconds = mostInTenSeconds;
   }
 
   /** Nothing when there is no more, or what there is may not be complete. */
-  next(now: Date, applied: readonly string[]): Burst | undefined {
+  next(now: Date, before: Before): Burst | undefined {
     for (;;) {
       const [head, ...others] = this.#left;
       if (!head) return undefined;
-      const { entries, settlesAt } = belongingTo(head, this.#left, applied);
-      const isComplete = settlesAt === undefined || settlesAt <= now;
-      if (isComplete && !this.#mayGoOn(entries)) {
+      const { entries, settlesAt = now, isFlood } = this.#beginningWith(head, before);
+      if (settlesAt <= now && !this.#mayGoOn(entries)) {
         const taken = new Set(entries);
         this.#left = entries.length === 1 ? others : this.#left.filter((one) => !taken.has(one));
         this.#hasBegun = true;
-        return { entry: joined(entries), entries };
+        const entry = joined(entries);
+        return { entry: isFlood ? flooding(entry, entries) : entry, entries };
       }
       this.#left = others.filter(({ identity }) => identity !== head.identity);
-      if (!isComplete && (!this.settlesAt || settlesAt < this.settlesAt)) {
-        this.settlesAt = settlesAt;
-      }
+      if (settlesAt > now) this.settlesAt = earlier(this.settlesAt, settlesAt);
     }
+  }
+
+  #beginningWith(head: InboxEntry, before: Before): Belonging & { readonly isFlood?: true } {
+    const { activity } = head.event;
+    const isApplied = before.applied.includes(turnIdOf(head));
+    if (isApplied || activity.type !== "message") return { entries: [head] };
+    if (!isFlood(before.pace, head.acceptedAt, this.#mostInTenSeconds)) {
+      return belongingTo(head, this.#left, before);
+    }
+    const all = ownMessages(head, this.#left, before);
+    return { ...settled(all, floodSettleMs, mostOfFlood), isFlood: true };
   }
 
   /** Where the page ends in the middle of a burst, the next look begins with it. */
@@ -67,24 +87,35 @@ export class Line {
   }
 }
 
+export function earlier(one: Date | undefined, other: Date): Date;
+export function earlier(one: Date | undefined, other: Date | undefined): Date | undefined;
+export function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && (!other || one < other) ? one : other;
+}
+
 interface Belonging {
   readonly entries: readonly InboxEntry[];
   readonly settlesAt?: Date;
 }
 
-/** What is applied already is on its own: it is only closed. */
-function belongingTo(
-  head: InboxEntry,
-  left: readonly InboxEntry[],
-  applied: readonly string[],
-): Belonging {
+function belongingTo(head: InboxEntry, left: readonly InboxEntry[], before: Before): Belonging {
   const { part } = head.event;
-  if (!part || applied.includes(turnIdOf(head))) return { entries: [head] };
-  const line = left.filter(
-    (entry) => entry.identity === head.identity && !applied.includes(turnIdOf(entry)),
-  );
+  if (!part) return { entries: [head] };
+  const line = ownMessages(head, left, before);
   const meant = part.of === undefined ? unfinished(line) : line.filter(isPartOf(part.of));
-  return settled(meant);
+  // The end of a text says nothing of waiting, and may come before its beginning.
+  const settleMs = Math.max(...meant.map(({ event }) => event.part?.settleMs ?? 0));
+  return settled(meant, settleMs, mostParts);
+}
+
+/** What waits in the conversation of this message and is not applied yet. */
+function ownMessages(head: InboxEntry, left: readonly InboxEntry[], { applied }: Before) {
+  return left.filter(
+    (entry) =>
+      entry.identity === head.identity &&
+      entry.event.activity.type === "message" &&
+      (entry === head || !applied.includes(turnIdOf(entry))),
+  );
 }
 
 function isPartOf(of: string) {
@@ -96,8 +127,10 @@ function unfinished(line: readonly InboxEntry[]): InboxEntry[] {
   const parts: InboxEntry[] = [];
   for (const entry of line) {
     const { activity, part } = entry.event;
-    if (activity.type !== "message") continue;
-    const isOwn = activity.value !== undefined || wishIn(activity.text ?? "") !== undefined;
+    const isOwn =
+      activity.type !== "message" ||
+      activity.value !== undefined ||
+      wishIn(activity.text ?? "") !== undefined;
     if (parts.length > 0 && (isOwn || part?.of !== undefined)) break;
     parts.push(entry);
     if (!part) break;
@@ -106,23 +139,21 @@ function unfinished(line: readonly InboxEntry[]): InboxEntry[] {
 }
 
 /** Those that came in time, each after the one before, and when no more can. */
-function settled(meant: readonly InboxEntry[]): Belonging {
+function settled(meant: readonly InboxEntry[], settleMs: number, most: number): Belonging {
   const arrived = meant.toSorted(
     (one, other) => one.acceptedAt.getTime() - other.acceptedAt.getTime(),
   );
   const beganMs = arrived[0]?.acceptedAt.getTime() ?? 0;
-  // The end of a text says nothing of waiting, and may come before its beginning.
-  const settleMs = Math.max(...meant.map(({ event }) => event.part?.settleMs ?? 0));
   let untilMs = beganMs + 1;
   const inTime = new Set<InboxEntry>();
   for (const entry of arrived) {
     const atMs = entry.acceptedAt.getTime();
-    if (atMs >= untilMs || inTime.size === mostParts) break;
+    if (atMs >= untilMs || inTime.size === most) break;
     inTime.add(entry);
     untilMs = Math.min(atMs + settleMs, beganMs + longestMs);
   }
   const entries = meant.filter((entry) => inTime.has(entry));
-  return inTime.size === mostParts ? { entries } : { entries, settlesAt: new Date(untilMs) };
+  return inTime.size === most ? { entries } : { entries, settlesAt: new Date(untilMs) };
 }
 
 /** One entry with the text of all, under the id of the first and in the place of the last. */
@@ -138,6 +169,23 @@ function joined(entries: readonly InboxEntry[]): TurnEntry {
   return { ...head, order, event: { ...event, order, activity }, parts: others.map(turnIdOf) };
 }
 
+/** Of many buttons the last one counts, and a wish before all that was said beside it. */
+function flooding(entry: TurnEntry, entries: readonly InboxEntry[]): TurnEntry {
+  const activities = entries.map(({ event }) => event.activity);
+  const texts = activities.map((one) => (one.type === "message" ? (one.text ?? "") : ""));
+  const heard = texts.findLast((text) => text.startsWith("/") || wishIn(text) !== undefined);
+  const until = new Date(Math.max(...entries.map(({ acceptedAt }) => acceptedAt.getTime())));
+  const { value: _, ...activity } = entry.event.activity;
+  const value = activities.every((one) => one.value !== undefined)
+    ? activities.at(-1)?.value
+    : undefined;
+  return {
+    ...entry,
+    event: { ...entry.event, activity: { ...activity, ...(value !== undefined && { value }) } },
+    flood: { until, ...(heard !== undefined && { heard }) },
+  };
+}
+
 function textOf(entries: readonly InboxEntry[]): { readonly text?: string } {
   let whole: string | undefined;
   let glue = "\n";
@@ -147,4 +195,9 @@ function textOf(entries: readonly InboxEntry[]): { readonly text?: string } {
     glue = event.part?.glue ?? "\n";
   }
   return whole === undefined ? {} : { text: keptText(whole) };
+}
+
+/** Those of one turn are never forgotten before it is closed, however many there are. */
+export function withApplied(applied: readonly string[], { _id, parts = [] }: TurnEntry): string[] {
+  return [...applied, _id, ...parts].slice(-Math.max(appliedKept, parts.length + 1));
 }

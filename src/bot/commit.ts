@@ -15,13 +15,15 @@ import {
 } from "../model/activity.ts";
 import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
-import type { TurnEntry } from "./bursts.ts";
+import { withApplied } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
+import { heardFrom } from "./pace.ts";
+import { reachableAgain } from "./reachable.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
+import type { TurnEntry } from "./turn-entry.ts";
 
-const appliedKept = 64;
 /** Whoever wrote waits for the answer; what comes on our own account may come later. */
 const lifeMs = { reply: 15 * 60_000, notice: 24 * 60 * 60_000 } as const;
 
@@ -73,13 +75,13 @@ class Draft {
     this.#driver = turn.driverOf(referenceOf(activity));
     const { trouble, unreachable, ...rest } = before;
     const stillUnreachable =
-      activity.type === "message" ? without(unreachable, entry.identity) : unreachable;
+      activity.type === "message" ? reachableAgain(unreachable, entry.identity) : unreachable;
     this.customer = {
       ...withRuns(rest, reply.runs),
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },
-      applied: [...before.applied, entry._id, ...(entry.parts ?? [])].slice(-appliedKept),
+      applied: withApplied(before.applied, entry),
       wakeAt: now,
-      ...(activity.type === "message" && { lastIdentity: entry.identity }),
+      ...(activity.type === "message" && heardFrom(before.pace, entry)),
       // Another message may be in trouble and wait for its next try.
       ...(trouble && trouble.entry !== entry._id && { trouble }),
       ...(stillUnreachable && { unreachable: stillUnreachable }),
@@ -239,11 +241,4 @@ class Draft {
     const channel = event.activity.channelId;
     this.customer = filed(this.customer, { at: this.#at, identity, channel, ...exchange });
   }
-}
-
-/** Who writes can be written to. */
-function without(unreachable: Customer["unreachable"], identity: string): Customer["unreachable"] {
-  if (!unreachable) return undefined;
-  const { [identity]: _, ...others } = unreachable;
-  return Object.keys(others).length > 0 ? others : undefined;
 }

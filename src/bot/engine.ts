@@ -35,6 +35,8 @@ export interface Engine {
   readonly sendMs: number;
   readonly accounts: Accounts;
   readonly pauses: Pauses;
+  /** How many messages of one customer are answered one by one. */
+  readonly mostInTenSeconds: number;
   /** How long a turn may take before it is given up. */
   readonly turnMs: number;
   /** Plays one after another what was there when a process died. */

@@ -3,11 +3,12 @@
  * promise is delivered beside them. What a turn leaves behind is settled before the lease is
  * given back.
  */
+import type { Surroundings } from "../base/surroundings.ts";
 import { migrated } from "../flow/migrate.ts";
 import { type Customer, newCustomer } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Bell } from "./bell.ts";
-import { type Burst, Line } from "./bursts.ts";
+import { type Burst, earlier, Line } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
@@ -49,7 +50,7 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);
-  const ahead = lookAhead(first, customer, surroundings.clock.now());
+  const ahead = lookAhead(new Line(first, engine.mostInTenSeconds), customer, surroundings);
   if (ahead.restsUntil) {
     bell.wakeAt = ahead.restsUntil;
     return true;
@@ -69,17 +70,14 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
 }
 
 /** Nobody needs to hold a customer of whom all there is to do is to wait for the rest of a message. */
-function lookAhead(waiting: Waiting, { applied, wakeAt }: Customer, now: Date) {
-  const line = new Line(waiting);
-  let burst = line.next(now, applied);
+function lookAhead(line: Line, customer: Customer, { clock }: Surroundings) {
+  const { applied, wakeAt } = customer;
+  const now = clock.now();
+  let burst = line.next(now, customer);
   const hasWork = burst !== undefined || (wakeAt !== undefined && wakeAt <= now);
   if (!hasWork && line.settlesAt) return { restsUntil: earlier(line.settlesAt, wakeAt) };
-  while (burst && applied.includes(burst.entry._id)) burst = line.next(now, applied);
+  while (burst && applied.includes(burst.entry._id)) burst = line.next(now, customer);
   return { running: burst?.entry._id };
-}
-
-function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
-  return one && (!other || one < other) ? one : other;
 }
 
 /** The customer with whole memos, and with every run moved to how its flow is in this release. */
@@ -130,12 +128,12 @@ class Service {
     this.#delivery.kick();
     let waiting = first;
     for (let batches = 1; ; batches += 1) {
-      const { closed, isHeldUp, settlesAt } = await this.#handle(waiting);
+      const { closed, isHeldUp, hasMore: isLeft, settlesAt } = await this.#handle(waiting);
       const isIdle = await this.#delivered();
       await settle(this.#held, { closed, delivery: this.#delivery }, this.#engine);
       changed(this.#held.customer._id);
       // A page full of what is not complete yet has nothing behind it that could go on.
-      const isCut = waiting.isCut && (closed.length > 0 || !settlesAt);
+      const isCut = isLeft || (waiting.isCut && (closed.length > 0 || !settlesAt));
       const hasMore = this.#bell.hasRung || isCut;
       const isEnough = isHeldUp || !hasMore || batches >= mostBatches;
       if (isIdle && isEnough) {
@@ -171,11 +169,11 @@ class Service {
 
   /** Held up when the first message that is left waits for its next try. */
   async #handle(waiting: Waiting) {
-    const { clock } = this.#engine.surroundings;
+    const { surroundings, mostInTenSeconds } = this.#engine;
     const closed: InboxEntry[] = [];
-    const line = new Line(waiting);
+    const line = new Line(waiting, mostInTenSeconds);
     for (;;) {
-      const burst = line.next(clock.now(), this.#held.customer.applied);
+      const burst = line.next(surroundings.clock.now(), this.#held.customer);
       if (!burst) return { closed, isHeldUp: false, settlesAt: line.settlesAt };
       if (this.#shift.isOver || this.#mustWait(burst.entry)) return { closed, isHeldUp: true };
       const outcome = await this.#play(burst);
@@ -183,6 +181,8 @@ class Service {
       this.#delivery.kick();
       this.#held.lease.forgive([burst.entry._id]);
       closed.push(...closedBy(burst, outcome));
+      // More ids than the customer remembers for long: they are closed before anything else.
+      if (burst.entry.flood) return { closed, isHeldUp: false, hasMore: true };
     }
   }
 
@@ -190,8 +190,8 @@ class Service {
     if (this.#held.customer.applied.includes(entry._id)) return "applied";
     const outcome = await playTurn(this.#held, entry, this.#engine);
     if (entry.parts && outcome !== "failed") {
-      const { measure } = this.#engine.surroundings;
-      measure.count("joined_total", { reason: "parts" }, entry.parts.length);
+      const reason = entry.flood ? "flood" : "parts";
+      this.#engine.surroundings.measure.count("joined_total", { reason }, entry.parts.length);
     }
     return outcome;
   }

@@ -8,15 +8,16 @@ import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
 import { place } from "../flow/site.ts";
 import type { Customer, Run, Timer } from "../model/customer.ts";
-import type { TurnEntry } from "./bursts.ts";
 import { eventIn } from "./business-event.ts";
 import { withRuns } from "./chapters.ts";
 import { type Act, applyTurn } from "./commit.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
+import { withNotice } from "./pace.ts";
 import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
 import { firedTimer } from "./timers.ts";
+import type { TurnEntry } from "./turn-entry.ts";
 import { type TurnWatch, watchedTurn } from "./watched.ts";
 
 /** The name of the event by which a bot says something outside a turn of the customer's. */
@@ -61,7 +62,8 @@ async function tried(held: Held, entry: TurnEntry, playing: Playing): Promise<Tu
       },
       (isOver) => decide(held, entry, { ...playing, isOver }),
     );
-    await commit(held, entry, reply, { ...playing, acts });
+    const answer = withNotice(reply, held.customer, entry);
+    await commit(held, entry, answer, { ...playing, acts });
     return "applied";
   } catch (error) {
     if (isLost(error)) throw error;
@@ -118,7 +120,7 @@ async function decide(
       at: engine.surroundings.clock.now(),
       identity: entry.identity,
       channel: activity.channelId,
-      text: text ?? "",
+      text: entry.flood?.heard ?? text ?? "",
       ...(timer && { timer }),
       ...(event && { event }),
       ...(pressed !== undefined && { pressed }),

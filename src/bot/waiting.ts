@@ -2,6 +2,7 @@
 import type { Customer } from "../model/customer.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Collections } from "./engine.ts";
+import { mostOfFlood } from "./pace.ts";
 
 const entriesAtOnce = 20;
 
@@ -17,14 +18,16 @@ export async function waitingFor(
   ringing: readonly string[],
   { inbox }: Collections,
 ): Promise<Waiting> {
+  // Of a flood, all that is taken together has to be seen.
+  const limit = customer.pace?.told ? mostOfFlood : entriesAtOnce;
   const keys = new Set([...Object.keys(customer.identities), ...ringing]);
   const queues = await Promise.all(
     [...keys].map(async (key) => {
-      const range = { prefix: ["new", key], limit: entriesAtOnce };
+      const range = { prefix: ["new", key], limit };
       return [...(await inbox.find("waiting", range)).items];
     }),
   );
-  const isCut = queues.some(({ length }) => length === entriesAtOnce);
+  const isCut = queues.some(({ length }) => length === limit);
   return { entries: mergeByArrival(queues), isCut };
 }
 

@@ -198,6 +198,8 @@ const customer = z.object({
       reason: z.string(),
     })
     .optional(),
+  /** How many messages came since then; of a flood, when its last one came. */
+  pace: z.object({ since: z.date(), count: z.int(), told: z.literal(true).optional() }).optional(),
   outbox: z.array(outboxEntry),
   timers: z.array(timer),
   /** Counts the numbers ever given to timers. */

@@ -86,7 +86,14 @@ async function withBot(
   const store = memoryStore();
   const driver = new FakeDriver("fuzz", limits.telegram);
   const surroundings = { ...realSurroundings, log };
-  const running = bot({ flows: [newsletter], adapters: [driver], store, surroundings, pollMs: 20 });
+  const running = bot({
+    flows: [newsletter],
+    adapters: [driver],
+    store,
+    surroundings,
+    pollMs: 20,
+    mostInTenSeconds: Number.POSITIVE_INFINITY,
+  });
   await running.start();
   const waiting = store.collection(inbox);
   const allHandled = () =>

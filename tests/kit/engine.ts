@@ -31,6 +31,8 @@ export interface EngineOptions {
   /** What each app can do, by its name. Those of the simulator unless told. */
   readonly channels?: Readonly<Record<string, Capabilities>>;
   readonly fallback?: BotLogic;
+  /** Any number unless told. */
+  readonly mostInTenSeconds?: number;
   readonly store?: Store;
   readonly measure?: Measure;
   /** Besides the one every engine here keeps. */
@@ -106,6 +108,8 @@ export class TestEngine {
       store: life.store(this.store),
       surroundings: this.#surroundings(life),
       ...{ leaseMs, pollMs, playsTwice: true },
+      // Time stands still between most of a test's messages.
+      mostInTenSeconds: this.#options.mostInTenSeconds ?? Number.POSITIVE_INFINITY,
       ...(this.#options.fallback && { fallback: this.#options.fallback }),
     });
     await this.#bot.start();

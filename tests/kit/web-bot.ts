@@ -48,6 +48,7 @@ export class WebBot {
       flows: this.#flows,
       adapters: [...this.#drivers.values()],
       store,
+      mostInTenSeconds: Number.POSITIVE_INFINITY,
       surroundings: {
         clock: life.clock(this.clock),
         newId: () => {

@@ -19,6 +19,8 @@ export interface InspectOptions {
   readonly clock?: Clock;
   /** As the bot has it. Default 10,000 ms. */
   readonly leaseMs?: number;
+  /** As the bot has it. Default 20. */
+  readonly mostInTenSeconds?: number;
 }
 
 /**
@@ -31,21 +33,23 @@ export interface InspectOptions {
 export async function inspect(
   store: Store,
   subject: string,
-  { clock = systemClock, leaseMs = 10_000 }: InspectOptions = {},
+  options: InspectOptions = {},
 ): Promise<Inspection> {
-  const inspector = new Inspector(openCollections(store), clock.now(), leaseMs);
-  return inspector.inspect(subject);
+  return new Inspector(openCollections(store), options).inspect(subject);
 }
 
 class Inspector {
   readonly #collections: Collections;
   readonly #now: Date;
   readonly #leaseMs: number;
+  readonly #mostInTenSeconds: number;
 
-  constructor(collections: Collections, now: Date, leaseMs: number) {
+  constructor(collections: Collections, options: InspectOptions) {
+    const { clock = systemClock, leaseMs = 10_000, mostInTenSeconds = 20 } = options;
     this.#collections = collections;
-    this.#now = now;
+    this.#now = clock.now();
     this.#leaseMs = leaseMs;
+    this.#mostInTenSeconds = mostInTenSeconds;
   }
 
   async inspect(subject: string): Promise<Inspection> {
@@ -114,8 +118,11 @@ class Inspector {
   async #waiting(entry: InboxEntry, customer: Customer): Promise<Found> {
     const { entries } = await waitingFor(customer, [entry.identity], this.#collections);
     const open = entries.filter((one) => !customer.applied.includes(turnIdOf(one)));
-    const rest = restOf(open, this.#now);
-    if (rest) return rest;
+    const line = new Line({ entries: open, isCut: false }, this.#mostInTenSeconds);
+    if (!line.next(this.#now, customer) && line.settlesAt) {
+      const says = `What belongs to it comes until ${at(line.settlesAt)} at most`;
+      return { cause: "waiting for the rest", findings: [{ stage: "inbox", says }] };
+    }
     const head = open[0] ?? entry;
     const behind = open.findIndex(({ _id }) => _id === entry._id);
     const { cause, findings } = await this.#atHead(head, customer);
@@ -153,12 +160,4 @@ class Inspector {
       findings: [{ stage: "lease", says }, ...findings],
     };
   }
-}
-
-/** Set when all that waits is not complete yet. */
-function restOf(entries: readonly InboxEntry[], now: Date): Found | undefined {
-  const line = new Line({ entries, isCut: false });
-  if (line.next(now, []) || !line.settlesAt) return undefined;
-  const says = `Its app delivers it in parts: no more can come after ${at(line.settlesAt)}`;
-  return { cause: "waiting for the rest", findings: [{ stage: "inbox", says }] };
 }

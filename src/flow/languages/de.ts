@@ -44,6 +44,8 @@ export const german: Language = {
     working: "Einen Moment, das dauert etwas länger als sonst.",
     iAmBack:
       "Es tut mir leid, ich konnte Ihnen eine Weile nicht schreiben. Jetzt bin ich wieder da.",
+    flooded:
+      "Das war viel auf einmal, deshalb habe ich Ihre letzten Nachrichten zusammen gelesen, als eine.",
     parked:
       "Es tut mir leid, bei Ihrer letzten Nachricht ist bei uns etwas schiefgegangen. Sie können weitermachen.",
     paused:

@@ -43,6 +43,7 @@ export const english: Language = {
     reminder: "Just a reminder, there is no hurry:",
     working: "One moment, this takes a little longer than usual.",
     iAmBack: "I am sorry, I could not write to you for a while. I am back now.",
+    flooded: "That was a lot at once, so I have read your last messages together, as one.",
     parked: "I am sorry, something went wrong on our side with your last message. You can go on.",
     paused:
       "I am sorry, we have to look into something before this can go on. What you told me is kept.",

@@ -33,6 +33,8 @@ export const spanish: Language = {
     reminder: "Solo un recordatorio, sin prisa:",
     working: "Un momento, esto tarda un poco más de lo normal.",
     iAmBack: "Lo siento, no he podido escribirle durante un tiempo. Ya estoy de vuelta.",
+    flooded:
+      "Han sido muchos mensajes a la vez, así que he leído los últimos juntos, como uno solo.",
     parked: "Lo siento, algo ha fallado por nuestra parte con su último mensaje. Puede continuar.",
     paused:
       "Lo siento, tenemos que revisar algo antes de continuar. Lo que me ha contado queda guardado.",

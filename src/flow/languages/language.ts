@@ -38,6 +38,8 @@ export interface Sentences {
   readonly working: string;
   /** After a time in which nothing could be sent. */
   readonly iAmBack: string;
+  /** Of messages that came faster than they can be answered. */
+  readonly flooded: string;
   readonly parked: string;
   readonly paused: string;
 }

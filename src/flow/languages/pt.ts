@@ -33,6 +33,7 @@ export const portuguese: Language = {
     reminder: "Só um lembrete, sem pressa:",
     working: "Um momento, isto demora um pouco mais do que o normal.",
     iAmBack: "Lamento, não pude escrever-lhe durante algum tempo. Já estou de volta.",
+    flooded: "Foram muitas mensagens de uma vez, por isso li as últimas em conjunto, como uma só.",
     parked: "Lamento, algo falhou do nosso lado com a sua última mensagem. Pode continuar.",
     paused:
       "Lamento, precisamos verificar algo antes de continuar. O que já me contou fica guardado.",

@@ -21,6 +21,7 @@ import type { Outside } from "./verdict.ts";
 
 export const leaseMs = 10_000;
 const pollMs = 1_000;
+const mostInTenSeconds = Number.POSITIVE_INFINITY;
 const quietTicks = 3;
 const mostIdlePolls = 400;
 
@@ -225,7 +226,7 @@ export class Fleet {
           this.#log.push(`${event} ${JSON.stringify(facts)}`);
         },
       },
-      bot: { flows: this.#flows(this.booking), leaseMs, pollMs },
+      bot: { flows: this.#flows(this.booking), leaseMs, pollMs, mostInTenSeconds },
     });
   }
 }

@@ -19,7 +19,7 @@ export interface ProcessOptions {
   readonly store: Store;
   readonly app: Driver;
   readonly surroundings: Omit<Surroundings, "fault">;
-  readonly bot: Pick<BotOptions, "flows" | "leaseMs" | "pollMs">;
+  readonly bot: Pick<BotOptions, "flows" | "leaseMs" | "pollMs" | "mostInTenSeconds">;
   readonly mutant?: ((parts: Parts) => Parts) | undefined;
 }
 

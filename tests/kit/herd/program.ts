@@ -65,6 +65,7 @@ const running = bot({
   flows: [tally({ book: (key) => say({ type: "booked", key }) }), ...poisons],
   adapters: [driver],
   store,
+  mostInTenSeconds: Number.POSITIVE_INFINITY,
   ...(leaseMs !== undefined && { leaseMs }),
   ...(pollMs !== undefined && { pollMs }),
   surroundings: {
