@@ -30,26 +30,30 @@ export function durableWrites(env: Lmdb.RootDatabase): Write {
     });
 }
 
-/** A child transaction undoes all of it when it throws; a plain one would keep half of it. */
+/** Whatever fails, all of it stays within this transaction: nothing asked later overtakes it. */
 async function perform(env: Lmdb.RootDatabase, asked: readonly Asked[]): Promise<void> {
-  let hasThrown = false;
   try {
-    const results = await env.childTransaction(() => {
-      try {
-        return asked.map(({ work }) => work());
-      } catch (error) {
-        hasThrown = true;
-        throw error;
-      }
-    });
-    for (const [at, { resolve }] of asked.entries()) resolve(results[at] as never);
-  } catch (error) {
-    if (hasThrown && asked.length > 1) {
-      for (const one of asked) void perform(env, [one]);
-      return;
+    const outcomes = await env.transaction(() => outcomesOf(env, asked));
+    for (const [at, { resolve, reject }] of asked.entries()) {
+      const outcome = outcomes[at];
+      if (outcome && "result" in outcome) resolve(outcome.result as never);
+      else reject(failed(outcome?.error));
     }
+  } catch (error) {
     const reason = failed(await reasonOf(error));
     for (const { reject } of asked) reject(reason);
+  }
+}
+
+type Outcome = { readonly result: unknown } | { readonly error: unknown };
+
+/** Within a transaction another one is its child, which undoes all of its work when it throws. */
+function outcomesOf(env: Lmdb.RootDatabase, asked: readonly Asked[]): Outcome[] {
+  try {
+    return env.transactionSync(() => asked.map(({ work }) => ({ result: work() })));
+  } catch (error) {
+    if (asked.length === 1) return [{ error }];
+    return asked.flatMap((one) => outcomesOf(env, [one]));
   }
 }
 

@@ -59,6 +59,25 @@ describe("durable writes", () => {
     expect(["a", "b", "c"].map((key) => table.get(key))).deep.equal([1, undefined, 3]);
   });
 
+  it("are not overtaken by later ones when one of them fails", async () => {
+    const order: string[] = [];
+    const noting = (name: string) => () => {
+      order.push(name);
+    };
+    const refused = () => {
+      throw new Error("no");
+    };
+
+    const first = [write(noting("one")), write(refused)];
+    // After the first two have been handed over together.
+    const later = new Promise((resolve) => {
+      process.nextTick(() => resolve(write(noting("later"))));
+    });
+    await Promise.allSettled([...first, later]);
+
+    expect(order.slice(-2)).deep.equal(["one", "later"]);
+  });
+
   it("say that the store failed when one of them does", async () => {
     const outcome = await write(() => {
       throw new Error("no");
