@@ -27,7 +27,9 @@ describe("store contract", () => {
     return mongodbStore({ uri: address.href });
   };
   storeContract("MongoDB store", storeAt);
-  storeContract("MongoDB store of what need not survive the machine", (place) =>
-    volatile(storeAt(`volatile-${place}`)),
+  storeContract(
+    "MongoDB store of what need not survive the machine",
+    (place) => volatile(storeAt(`volatile-${place}`)),
+    "writing",
   );
 });

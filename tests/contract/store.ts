@@ -14,24 +14,17 @@ import { paging } from "./behaviours/paging.ts";
 import { unique } from "./behaviours/unique.ts";
 import { uniqueCompetition } from "./behaviours/unique-competition.ts";
 
+/** What a home does with writes: all that another write concern and another name can change. */
+const writing = [documents, competition, unique, uniqueCompetition, life];
+const everything = [...writing, ids, finding, lists, paging, order, data, counters, files];
+
 /** `makeStore` gives a store, not yet open; the same place is the same data. */
-export function storeContract(name: string, makeStore: MakeStore): void {
+export function storeContract(
+  name: string,
+  makeStore: MakeStore,
+  only: "everything" | "writing" = "everything",
+): void {
   describe(name, () => {
-    for (const behaviours of [
-      documents,
-      ids,
-      competition,
-      finding,
-      lists,
-      unique,
-      uniqueCompetition,
-      paging,
-      order,
-      data,
-      counters,
-      files,
-      life,
-    ])
-      behaviours(makeStore);
+    for (const behaviours of only === "writing" ? writing : everything) behaviours(makeStore);
   });
 }
