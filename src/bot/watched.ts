@@ -128,7 +128,7 @@ export async function watchedTurn<Outcome extends string>(
 }
 
 async function watchedStep<Result>(
-  step: string,
+  path: string,
   effect: () => Promise<Result>,
   {
     measure,
@@ -136,6 +136,8 @@ async function watchedStep<Result>(
     parent,
   }: Pick<Surroundings, "measure" | "log"> & { readonly parent: Traced["within"] },
 ): Promise<Result> {
+  // The scopes before its own name may be called by what a customer has said.
+  const step = path.slice(path.lastIndexOf("/") + 1);
   return traced("step", { parent, attributes: { step } }, async () => {
     const end = measure.time("step_seconds");
     try {

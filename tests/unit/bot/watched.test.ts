@@ -90,6 +90,18 @@ describe("the figures of an engine", () => {
     expect(measured.of("step_seconds", { step: "pay", result: "done" })).to.equal(1);
   });
 
+  it("name a step of a loop without its item, which a customer may have told", async () => {
+    const { engine, measured } = await aMeasuredEngine([
+      flow("tickets", { command: "tickets" }, async ({ each, once }) => {
+        await each("guests", ["ann@example.org"], () => once("ticket", () => "A1"));
+      }),
+    ]);
+
+    await engine.says("telegram", "ann", "/tickets");
+
+    expect(measured.of("step_seconds", { step: "ticket", result: "done" })).to.equal(1);
+  });
+
   it("count what was sent, refused and put off", async () => {
     const { engine, measured } = await aMeasuredEngine();
     const broken = new ChannelError("CHANNEL_REFUSED", "blocked");
