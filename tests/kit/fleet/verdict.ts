@@ -70,7 +70,8 @@ interface Known {
   readonly exchanges: readonly Exchange[];
 }
 
-async function knownOf(person: string, store: Store): Promise<Known> {
+/** What the store holds of somebody. */
+export async function knownOf(person: string, store: Store): Promise<Known> {
   const collections = openCollections(store);
   const [identity] = await collections.identities.get([personKey(person)]);
   const [customer] = identity ? await collections.customers.get([identity.customer]) : [];

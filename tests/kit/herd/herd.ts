@@ -36,7 +36,7 @@ export class Herd {
   readonly sends: HerdSend[] = [];
   readonly members: Member[] = [];
   readonly #directory: string;
-  readonly #settings: HerdSettings;
+  #settings: HerdSettings;
   readonly #options: HerdOptions;
   readonly #written = new Map<string, string[]>();
   readonly #writing = new Set<Promise<void>>();
@@ -49,7 +49,7 @@ export class Herd {
   #orders = 0;
 
   private constructor(directory: string, options: HerdOptions) {
-    const { app = "telegram", place = { directory }, leaseMs, pollMs, isLoud } = options;
+    const { app = "telegram", place = { directory }, leaseMs, pollMs, isLoud, release } = options;
     this.#directory = directory;
     this.#options = options;
     this.#settings = {
@@ -57,6 +57,7 @@ export class Herd {
       ...(leaseMs !== undefined && { leaseMs }),
       ...(pollMs !== undefined && { pollMs }),
       ...(isLoud !== undefined && { isLoud }),
+      ...(release !== undefined && { release }),
     };
     this.store = storeFor(options.seenAt ?? place);
   }
@@ -109,6 +110,13 @@ export class Herd {
       if (!member.isAlive) this.members[at] = this.#begin();
     }
     await Promise.all(this.members.map(({ ready }) => ready));
+  }
+
+  /** Kills all processes and begins as many with another release of the flow. */
+  async releases(release: string): Promise<void> {
+    await this.ends();
+    this.#settings = { ...this.#settings, release };
+    await this.revives();
   }
 
   /** Waits until everything written is handled, but for so many, and everything promised is sent. */

@@ -9,6 +9,7 @@ import type { Accept, Driver, Sent } from "../../../src/channel/driver.ts";
 import { partsFor } from "../../../src/channel/parts.ts";
 import { storeFor } from "../../../src/store/open.ts";
 import { tally } from "../fleet/tally.ts";
+import { releaseOf } from "../releases.ts";
 import type { FromProcess, ToProcess } from "./messages.ts";
 import { poisons } from "./poisons.ts";
 import type { HerdSettings } from "./settings.ts";
@@ -62,7 +63,10 @@ process.on("message", async (message: ToProcess) => {
 const store = storeFor(settings.place);
 await store.open();
 const running = bot({
-  flows: [tally({ book: (key) => say({ type: "booked", key }) }), ...poisons],
+  flows:
+    settings.release === undefined
+      ? [tally({ book: (key) => say({ type: "booked", key }) }), ...poisons]
+      : [releaseOf(settings.release)],
   adapters: [driver],
   store,
   mostInTenSeconds: Number.POSITIVE_INFINITY,

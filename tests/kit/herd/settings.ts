@@ -9,6 +9,8 @@ export interface HerdSettings {
   /** The product's own unless told. */
   readonly leaseMs?: number;
   readonly pollMs?: number;
+  /** Which release of the sign-up it serves, by what it changes; a tally of what is told unless given. */
+  readonly release?: string;
   /** Whether its log is shown. */
   readonly isLoud?: boolean;
 }
