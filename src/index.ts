@@ -1,4 +1,6 @@
 /** The public door: everything a flow or a deployment imports. */
+
+export type { Duration } from "./base/duration.ts";
 export {
   AuthoringError,
   BotError,
@@ -28,7 +30,6 @@ export {
 } from "./bot/release.ts";
 export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
-export type { Duration } from "./flow/duration.ts";
 export { type BusinessEvent, event } from "./flow/event.ts";
 export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";
 export type { Kept } from "./flow/kept.ts";

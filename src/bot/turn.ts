@@ -3,10 +3,10 @@
  * What keeps failing, or ends the process, is parked with an apology, so that the next goes on.
  */
 import { AuthoringError } from "../base/errors.ts";
+import { place } from "../base/site.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
-import { place } from "../flow/site.ts";
 import type { Customer, Run, Timer } from "../model/customer.ts";
 import { eventIn } from "./business-event.ts";
 import { withRuns } from "./chapters.ts";

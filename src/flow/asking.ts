@@ -1,12 +1,12 @@
 /** The verbs that wait: for the customer, for time to pass, or for something to happen. */
 import type { z } from "zod";
+import type { Duration } from "../base/duration.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
+import type { Site } from "../base/site.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
 import { type Read, readAnswer, readPayload } from "./answers.ts";
-import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
 import { shapeOf } from "./shape.ts";
-import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
 import type { AskOptions, Patience } from "./verbs.ts";
 

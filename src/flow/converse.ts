@@ -2,8 +2,9 @@
  * What comes in means: a wish that always counts, an answer to the question the customer is
  * looking at, the beginning of a flow, or that the time or the event has come that a run waits for.
  */
+
+import { optionIn, optionNamed } from "../form/option-in.ts";
 import type { Customer, Run } from "../model/customer.ts";
-import { optionIn, optionNamed } from "./answers.ts";
 import { wordsOf } from "./content.ts";
 import { type Asked, Conversation } from "./conversation.ts";
 import type { FlowBook } from "./flow.ts";

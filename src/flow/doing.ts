@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { describeError, TerminalError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
+import type { Site } from "../base/site.ts";
 import type { StepKind, Wait } from "../model/customer.ts";
 import { goInside, here } from "./inside.ts";
 import type { Kept } from "./kept.ts";
-import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
 import type { OnceContext, Persistence } from "./verbs.ts";
 

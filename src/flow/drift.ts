@@ -1,7 +1,7 @@
 /** Compares two plays of one turn. What differs does not come from named steps. Pure. */
 import { AuthoringError } from "../base/errors.ts";
+import { place } from "../base/site.ts";
 import type { Visited } from "./replay.ts";
-import { place } from "./site.ts";
 
 /** @throws AuthoringError `FLOW_DRIFT` at the first step or sentence that differs. */
 export function compare(flow: string, first: readonly Visited[], second: readonly Visited[]): void {

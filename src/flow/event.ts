@@ -2,9 +2,9 @@
 import type { z } from "zod";
 import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
+import { place, type Site, siteOf } from "../base/site.ts";
 import type { PlainOnly } from "./kept.ts";
 import { shapeOf } from "./shape.ts";
-import { place, type Site, siteOf } from "./site.ts";
 
 /** A kind of event, as `event()` declares it. */
 export interface BusinessEvent<Payload = PlainData> {

@@ -1,14 +1,14 @@
 /** A flow: a name, what starts it, and the author's function. */
 import { AuthoringError } from "../base/errors.ts";
+import { normalise } from "../base/normalise.ts";
 import type { PlainData } from "../base/plain.ts";
+import { place, type Site, siteOf } from "../base/site.ts";
 import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
 import { checkMigration, type Migration } from "./migrate.ts";
-import { place, type Site, siteOf } from "./site.ts";
 import { textsBeside } from "./texts.ts";
 import type { Callable, Verbs } from "./verbs.ts";
 import type { Wording } from "./wording.ts";
-import { normalise } from "./words.ts";
 
 /** What may be said of any flow. */
 interface Declared {

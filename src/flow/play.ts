@@ -4,6 +4,7 @@
  * catch and finally never see it.
  */
 import { AuthoringError, TerminalError } from "../base/errors.ts";
+import { unknownPlace } from "../base/site.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import { readPayload } from "./answers.ts";
 import { compare } from "./drift.ts";
@@ -11,7 +12,6 @@ import type { Flow } from "./flow.ts";
 import { verbsOn } from "./given.ts";
 import type { PlayInput } from "./play-input.ts";
 import type { Effect, Replay, Visited } from "./replay.ts";
-import { unknownPlace } from "./site.ts";
 import { Stage } from "./stage.ts";
 
 export interface Played {

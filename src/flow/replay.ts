@@ -8,8 +8,8 @@
  */
 import { createHash } from "node:crypto";
 import type { PlainData } from "../base/plain.ts";
+import { place, type Site } from "../base/site.ts";
 import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
-import { place, type Site } from "./site.ts";
 import { ChangedKind, movedAway, reused } from "./step-mistakes.ts";
 import type { Content } from "./verbs.ts";
 

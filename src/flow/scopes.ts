@@ -4,10 +4,10 @@
  */
 import { AuthoringError } from "../base/errors.ts";
 import type { PlainData } from "../base/plain.ts";
+import type { Site } from "../base/site.ts";
 import { Again } from "./again.ts";
 import { goInside, pathOf } from "./inside.ts";
 import type { Kept } from "./kept.ts";
-import type { Site } from "./site.ts";
 import type { Stage } from "./stage.ts";
 import type { Callable, Item, Round, Verbs } from "./verbs.ts";
 

@@ -2,16 +2,17 @@
  * What the verbs of one play share: the replay, the question reached, and what the author got
  * wrong. A wait is a promise that never settles.
  */
+
+import { type Duration, lengthMs } from "../base/duration.ts";
 import { AuthoringError, describeError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
+import { place, type Site, siteOf } from "../base/site.ts";
 import type { Wait } from "../model/customer.ts";
 import { Awaited, type Unawaited } from "./awaited.ts";
-import { type Duration, lengthMs } from "./duration.ts";
 import { here, pathOf } from "./inside.ts";
 import type { Sentences } from "./languages/language.ts";
 import type { PlayInput } from "./play-input.ts";
 import { type Effect, type Question, Replay } from "./replay.ts";
-import { place, type Site, siteOf } from "./site.ts";
 import { ChangedKind } from "./step-mistakes.ts";
 
 /** Verbs of which a replay may make thousands: where they were called is noted if it is needed. */

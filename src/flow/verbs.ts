@@ -1,8 +1,8 @@
 /** What a flow can do. This file is the manual; `play.ts` makes it happen. */
 import type { z } from "zod";
+import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
-import type { Duration } from "./duration.ts";
 import type { BusinessEvent } from "./event.ts";
 import type { PlainOnly } from "./kept.ts";
 import type { Tag, Texts } from "./texts.ts";

@@ -1,4 +1,5 @@
 /** What the words of a customer mean to every bot, and the language it answers in. */
+import { normalise } from "../base/normalise.ts";
 import { arabic } from "./languages/ar.ts";
 import { german } from "./languages/de.ts";
 import { english } from "./languages/en.ts";
@@ -7,23 +8,6 @@ import type { Language, Wish } from "./languages/language.ts";
 import { portuguese } from "./languages/pt.ts";
 
 export const languages: readonly Language[] = [english, german, spanish, portuguese, arabic];
-
-/** One message is compared with wishes, greetings and phrases in turn. */
-let last = { text: "", normal: "" };
-
-/** Text as it is compared: small letters, no punctuation, single spaces. */
-export function normalise(text: string): string {
-  if (text !== last.text) last = { text, normal: normalised(text) };
-  return last.normal;
-}
-
-function normalised(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
-    .trim();
-}
 
 const wishByWord = new Map(
   languages.flatMap(({ wishes }) =>

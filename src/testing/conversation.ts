@@ -5,9 +5,9 @@
  * survives a restart between any two messages. Time stands still until the test lets it pass.
  */
 import { AssertionError } from "node:assert";
+import { type Duration, lengthMs } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Capabilities } from "../channel/driver.ts";
-import { type Duration, lengthMs } from "../flow/duration.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { optionIn, readAnswer } from "../../../src/flow/answers.ts";
+import { readAnswer } from "../../../src/flow/answers.ts";
+import { optionIn } from "../../../src/form/option-in.ts";
 
 const teas = [
   { key: "black", title: "Black tea" },

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { normalise } from "../../../src/base/normalise.ts";
 import { flow } from "../../../src/flow/flow.ts";
-import { languageFor, languages, normalise, wishIn } from "../../../src/flow/words.ts";
+import { languageFor, languages, wishIn } from "../../../src/flow/words.ts";
 import { Meeting } from "../../kit/meeting.ts";
 
 const name = flow("name", { fallback: true }, async ({ ask, choose, say, customer }) => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { isGreeting, normalise, wishIn } from "../../../src/flow/words.ts";
+import { normalise } from "../../../src/base/normalise.ts";
+import { isGreeting, wishIn } from "../../../src/flow/words.ts";
 
 describe("text as it is compared", () => {
   const same: readonly (readonly [string, string])[] = [

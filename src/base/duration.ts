@@ -1,5 +1,5 @@
 /** Lengths of time as authors write them. */
-import { AuthoringError, type ErrorFacts } from "../base/errors.ts";
+import { AuthoringError, type ErrorFacts } from "./errors.ts";
 
 const unitsMs = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 type Unit = keyof typeof unitsMs | "week";
