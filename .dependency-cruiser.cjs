@@ -1,7 +1,7 @@
 /**
  * The layers of the house: imports go to the right, never back.
  *   app > adapters > src < flows        tests > all; nothing > tests, app, bench
- *   src: index > bot > { flow } > { channel, store } > model > base
+ *   src: index > bot > flow > { form > channel, store } > model > base
  * Each rule's comment says how to mend what it finds.
  */
 const only = (path) => ({ path });
@@ -98,6 +98,12 @@ module.exports = {
       "channel/ imports model/ and base/ only",
     ),
     never(
+      "form-knows-channel-and-below",
+      "^src/form/",
+      "^src/(?!(form|channel|model|base)/)",
+      "form/ says what to ask and understands the answers; flow/ does the asking: pass in what you need",
+    ),
+    never(
       "flow-knows-what-is-below",
       "^src/flow/",
       "^src/(bot/|index)",
@@ -115,6 +121,7 @@ module.exports = {
       "^src/testing/",
       "src/testing/ is what tests import: move what the product needs out of it",
     ),
+    packageOnlyIn("libphonenumber-js", "^src/form/kinds/phone\\.ts$"),
     packageOnlyIn("mongoose", "^src/store/mongodb/"),
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("msgpackr", "^src/store/embedded/"),

@@ -28,7 +28,15 @@ export {
   type StoppedRun,
   stoppedRuns,
 } from "./bot/release.ts";
-export type { Accept, Accepted, Capabilities, Driver, Pace, Sent } from "./channel/driver.ts";
+export type {
+  Accept,
+  Accepted,
+  Capabilities,
+  Driver,
+  Pace,
+  Sent,
+  WholeForms,
+} from "./channel/driver.ts";
 export { partsFor } from "./channel/parts.ts";
 export { type BusinessEvent, event } from "./flow/event.ts";
 export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";
@@ -48,6 +56,28 @@ export type {
   Verbs,
 } from "./flow/verbs.ts";
 export type { Wording } from "./flow/wording.ts";
+export type { Field, Group, Leaf, List } from "./form/field.ts";
+export { type Form, form } from "./form/form.ts";
+export type { Contact } from "./form/kinds/contact.ts";
+export type { Place } from "./form/kinds/place.ts";
+export {
+  choice,
+  choices,
+  consent,
+  contact,
+  date,
+  email,
+  type FieldOptions,
+  type FromTo,
+  location,
+  longText,
+  number,
+  type PhoneOptions,
+  phone,
+  rating,
+  yesNo,
+} from "./form/makers.ts";
+export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";
 export {
   type ConversationReference,
   codeOf,
@@ -57,6 +87,7 @@ export {
 export { type Collection, collection, type Document } from "./model/collection.ts";
 export type { Customer } from "./model/customer.ts";
 export type { Exchange } from "./model/exchange.ts";
+export type { FieldKind } from "./model/field-kind.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";
 export { type BackupReport, backup } from "./store/move/backup.ts";

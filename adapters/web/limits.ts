@@ -16,6 +16,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
   whatsapp: {
     textLimit: 4_000,
     choices: { as: "numbers", most: 0, labelLimit: 0 },
+    forms: "none",
     code: "own message",
     edits: false,
     dropsRepeatsMs: 0,
@@ -25,6 +26,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
   telegram: {
     textLimit: 4_096,
     choices: { as: "buttons", most: 100, labelLimit: 30 },
+    forms: "none",
     code: "copy button",
     edits: true,
     dropsRepeatsMs: 0,
@@ -34,6 +36,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
   discord: {
     textLimit: 2_000,
     choices: { as: "buttons", most: 25, labelLimit: 80 },
+    forms: "none",
     code: "code block",
     edits: true,
     dropsRepeatsMs: 120_000,

@@ -38,6 +38,7 @@ export async function throughline(
     can: {
       textLimit: 4_000,
       choices: { as: "buttons", most: 10, labelLimit: 20 },
+      forms: "none",
       code: "code block",
       edits: true,
       dropsRepeatsMs: 0,

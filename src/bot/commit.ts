@@ -8,6 +8,7 @@ import { activityOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
 import type { Effect, Question } from "../flow/replay.ts";
 import type { Content } from "../flow/verbs.ts";
+import { askingActivity } from "../form/question.ts";
 import {
   type ConversationReference,
   type OutboundActivity,
@@ -199,21 +200,12 @@ class Draft {
 
   #ask(question: Question, place: number): void {
     const { entry } = this.#turn;
-    const { run, flow, step, kind, options, text } = question;
+    const { run, flow, step, kind, options } = question;
     const id = createHash("sha256")
       .update(`${entry._id}/${place}`)
       .digest("base64url")
       .slice(0, 10);
-    const actions = options.map(({ title }, number) => ({
-      type: "messageBack" as const,
-      title,
-      value: `${id}:${number}`,
-    }));
-    const activity: OutboundActivity = {
-      type: "message",
-      text,
-      ...(actions.length > 0 && { suggestedActions: { actions } }),
-    };
+    const activity = askingActivity(question, (number) => `${id}:${number}`);
     const shown = this.#say(activity, place, { flow, step });
     const prompt: Prompt = {
       ...{ id, run, step, kind },

@@ -1,5 +1,6 @@
 /** All of a channel's contract. What an app can do is data (`can`), never a test of its name. */
 import type { ConversationReference, InboundEvent, OutboundActivity } from "../model/activity.ts";
+import type { FieldKind } from "../model/field-kind.ts";
 
 /** What an app can show and take back. Limits count UTF-16 units unless named otherwise. */
 export interface Capabilities {
@@ -10,6 +11,8 @@ export interface Capabilities {
     readonly most: number;
     readonly labelLimit: number;
   };
+  /** What it has for a form as a whole, all of whose fields are filled at once. */
+  readonly forms: WholeForms | "none";
   /** How something to copy, such as a voucher, is shown. */
   readonly code: "copy button" | "own message" | "code block";
   /** A sent message can be changed in place. */
@@ -18,6 +21,17 @@ export interface Capabilities {
   readonly dropsRepeatsMs: number;
   /** How fast our account may send there. */
   readonly pace: Pace;
+}
+
+/** What an app's own forms can hold. */
+export interface WholeForms {
+  readonly kinds: readonly FieldKind[];
+  readonly fieldsPerPage: number;
+  readonly pages: number;
+  /** Most options of a field. */
+  readonly options: number;
+  readonly titleLimit: number;
+  readonly labelLimit: number;
 }
 
 /** `free` sends at once; a number below 1 is one message in several seconds. */

@@ -21,16 +21,25 @@ function withChoices(activity: OutboundActivity, can: Capabilities): OutboundAct
   const { as, most, labelLimit } = can.choices;
   if (as === "buttons" && actions.length <= most) {
     const cut = actions.map((action) => ({ ...action, title: cutText(action.title, labelLimit) }));
-    return { ...activity, suggestedActions: { actions: cut } };
+    // Options that look the same when they are cut are written out instead.
+    if (countOf(cut) === countOf(actions)) {
+      return { ...activity, suggestedActions: { ...activity.suggestedActions, actions: cut } };
+    }
   }
-  const { suggestedActions: _, ...rest } = activity;
+  const { suggestedActions, ...rest } = activity;
+  if (suggestedActions?.areShortcuts) return rest;
   return { ...rest, text: `${activity.text}\n\n${listed(actions.map(({ title }) => title))}` };
+}
+
+function countOf(actions: readonly { readonly title: string }[]): number {
+  return new Set(actions.map(({ title }) => title)).size;
 }
 
 /** The same in plain text and one piece, for an app that refuses it as it is. */
 export function plainPart(activity: OutboundActivity, textLimit: number): OutboundActivity {
   const titles = activity.suggestedActions?.actions.map(({ title }) => title) ?? [];
-  const choices = titles.length > 0 && !activity.closed ? listed(titles) : undefined;
+  const isChoice = !activity.closed && !activity.suggestedActions?.areShortcuts;
+  const choices = titles.length > 0 && isChoice ? listed(titles) : undefined;
   const pieces = [activity.text, codeOf(activity), choices].filter((piece) => piece !== undefined);
   return { type: "message", text: cutText(pieces.join("\n\n"), textLimit) };
 }

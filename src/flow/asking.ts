@@ -75,7 +75,7 @@ function standAt(stage: Stage, { path, site, text, options, reason }: Standing):
 }
 
 /** An answer becomes a fact in the turn that gives it, and not again when it is replayed. */
-function learn(stage: Stage, key: string, value: PlainData, kept: Memo | undefined): void {
+export function learn(stage: Stage, key: string, value: PlainData, kept: Memo | undefined): void {
   stage.facts[key] = value;
   if (kept?.by === stage.input.entry) stage.replay.effects.push({ type: "remember", key, value });
 }

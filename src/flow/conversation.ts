@@ -152,7 +152,11 @@ export class Conversation {
     const played = await play({
       ...{ flow, run, entry, at, channel, fault, step },
       language: this.language,
-      customer: { id: this.#customer._id, name: nameOnApp ?? "there" },
+      customer: {
+        id: this.#customer._id,
+        name: nameOnApp ?? "there",
+        toldAt: (fact) => this.#customer.facts[fact]?.at,
+      },
       asksAgain: how.asksAgain,
       reminds: how.reminds === true,
       isChecked: isChecked === true,

@@ -4,6 +4,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { now, once, random } from "./doing.ts";
+import { fill } from "./fill/fill.ts";
 import type { Kept } from "./kept.ts";
 import { call, each, repeat } from "./scopes.ts";
 import type { Stage } from "./stage.ts";
@@ -66,7 +67,7 @@ function tagFor({ input }: Stage, { texts }: Pick<Callable<never, unknown>, "tex
   return texts?.in(input.language.code) ?? untranslated;
 }
 
-function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "sleep" | "waitFor"> {
+function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "fill" | "sleep" | "waitFor"> {
   return {
     ask: stage.calls("ask", ([step, text, schema, options = {}]: Ask, site) =>
       ask(stage, { step, text, schema, options }, site),
@@ -74,6 +75,9 @@ function waitingVerbs(stage: Stage): Pick<Verbs, "ask" | "choose" | "sleep" | "w
     choose: stage.calls("choose", ([step, text, labels, patience = {}], site) =>
       choose(stage, { step, text, labels, patience }, site),
     ) as Verbs["choose"],
+    fill: stage.calls("fill", ([step, form], site) =>
+      fill(stage, { step, form }, site),
+    ) as Verbs["fill"],
     sleep: stage.calls("sleep", ([step, duration], site) => sleep(stage, { step, duration }, site)),
     waitFor: stage.calls("waitFor", ([step, event, patience = {}], site) =>
       waitFor(stage, { step, event, patience }, site),

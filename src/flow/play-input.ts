@@ -11,7 +11,12 @@ export interface PlayInput {
   readonly entry: string;
   /** When the turn began. */
   readonly at: Date;
-  readonly customer: { readonly id: string; readonly name: string };
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    /** When a fact was told. */
+    readonly toldAt?: (fact: string) => Date | undefined;
+  };
   readonly channel: string;
   readonly language: Language;
   /** Shows the waiting question again even if it has not changed. */

@@ -4,14 +4,15 @@
  * catch and finally never see it.
  */
 import { AuthoringError, TerminalError } from "../base/errors.ts";
-import { unknownPlace } from "../base/site.ts";
+import { place, unknownPlace } from "../base/site.ts";
+import type { Form } from "../form/form.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import { readPayload } from "./answers.ts";
 import { compare } from "./drift.ts";
 import type { Flow } from "./flow.ts";
 import { verbsOn } from "./given.ts";
 import type { PlayInput } from "./play-input.ts";
-import type { Effect, Replay, Visited } from "./replay.ts";
+import type { Effect, Visited } from "./replay.ts";
 import { Stage } from "./stage.ts";
 
 export interface Played {
@@ -24,6 +25,8 @@ export interface Played {
   readonly taken: readonly Memo[];
   /** Every step the flow came to, and what it said, in its order. */
   readonly visited: readonly Visited[];
+  /** The forms it filled, by their steps. */
+  readonly forms: ReadonlyMap<string, Form>;
 }
 
 /** @throws AuthoringError when the flow breaks a rule, which nothing but a new release mends. */
@@ -62,17 +65,17 @@ async function playOn(stage: Stage): Promise<Played> {
   if (!stage.mistake) await stage.checkAwaited();
   stage.isOver = true;
   if (stage.mistake) throw stage.mistake;
-  const { changed, wait, isRefused, replay } = stage;
+  const { changed, wait, isRefused, replay, forms } = stage;
   const { effects, visited, taken } = replay;
   if (changed) {
     const { step, was, is } = changed;
     return { type: "paused", run: { ...run, paused: { step, was, is, at } }, ...nothingDone };
   }
-  if (outcome.type === "failed") return parked(stage.input, replay, outcome.error);
+  if (outcome.type === "failed") return parked(stage, outcome.error);
   if (outcome.type === "finished") replay.end();
   const { wait: _wait, paused: _paused, parked: _parked, ...rest } = run;
   const next: Run = { ...rest, memo: replay.compacted, said: replay.said };
-  const more = { effects, visited, taken, isRefused };
+  const more = { effects, visited, taken, isRefused, forms };
   if (outcome.type === "finished" || !wait) return { type: "finished", run: next, ...more };
   return { type: "waiting", run: { ...next, wait }, ...more };
 }
@@ -91,9 +94,27 @@ async function rehearse(input: PlayInput, first: Played): Promise<void> {
     fault: () => {},
   });
   compare(input.flow.name, first.visited, again.visited);
+  checkForms(input.flow.name, first.forms, again.forms);
 }
 
-const nothingDone = { effects: [], visited: [], taken: [], isRefused: false } as const;
+const nothingDone = {
+  ...{ effects: [], visited: [], taken: [], isRefused: false },
+  forms: new Map<string, Form>(),
+} as const;
+
+/** @throws AuthoringError `FORM_IN_FLOW` when a form is declared anew in every play. */
+function checkForms(flow: string, first: Played["forms"], second: Played["forms"]): void {
+  for (const [step, { title, site }] of second) {
+    const before = first.get(step);
+    if (!before || before.site === site) continue;
+    throw new AuthoringError(
+      "FORM_IN_FLOW",
+      `The form "${title}" of step "${step}" is declared in flow "${flow}" (${place(site)}), so ` +
+        "its schema is read again with every message: declare it outside of the flow",
+      { flow, step, place: place(site) },
+    );
+  }
+}
 
 type Outcome =
   | { readonly type: "finished" | "waiting" }
@@ -118,10 +139,11 @@ async function inputOf({ options: { on } }: Flow, { input }: Run): Promise<undef
   return (on ? await readPayload(input, on) : input) as undefined;
 }
 
-function parked({ run, at }: PlayInput, replay: Replay, error: TerminalError): Played {
+function parked({ input, replay, forms }: Stage, error: TerminalError): Played {
+  const { run, at } = input;
   const { effects, visited, taken, compacted: memo, said } = replay;
   const step = memo.findLast((kept) => kept.error !== undefined)?.step ?? "";
   const { wait: _, ...rest } = run;
   const next: Run = { ...rest, memo, said, parked: { step, error: error.message, at } };
-  return { type: "parked", run: next, effects, visited, taken, isRefused: false };
+  return { type: "parked", run: next, effects, visited, taken, isRefused: false, forms };
 }

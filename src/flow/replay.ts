@@ -166,6 +166,17 @@ export class Replay {
     this.#memo.set(kept.step, { ...kept, by: this.#entry });
   }
 
+  /** What kind of question the kept answer of a step was given to. */
+  askedAs(step: string): "ask" | "choose" | undefined {
+    const kind = this.#memo.get(step)?.kind;
+    return kind === "ask" || kind === "choose" ? kind : undefined;
+  }
+
+  /** Notes what was made of an answer, which stays where it is. */
+  noteAnswer(kept: Memo): void {
+    this.#memo.set(kept.step, kept);
+  }
+
   /** Notes the schema that took an answer, which stays where it is. */
   noteShape(kept: Memo, shape: string): void {
     this.#memo.set(kept.step, { ...kept, shape });

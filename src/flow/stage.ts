@@ -7,6 +7,7 @@ import { type Duration, lengthMs } from "../base/duration.ts";
 import { AuthoringError, describeError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import { place, type Site, siteOf } from "../base/site.ts";
+import type { Form } from "../form/form.ts";
 import type { Wait } from "../model/customer.ts";
 import { Awaited, type Unawaited } from "./awaited.ts";
 import { here, pathOf } from "./inside.ts";
@@ -30,6 +31,7 @@ export class Stage {
   readonly input: PlayInput;
   readonly replay: Replay;
   readonly facts: Record<string, PlainData | undefined>;
+  readonly forms = new Map<string, Form>();
   /** Effects under way: a turn does not end before them. */
   readonly running = new Set<Promise<unknown>>();
   readonly waiting: Promise<"waiting">;
@@ -151,7 +153,13 @@ export class Stage {
       this.replay.effects.push({ type: "ask", question });
     }
     const { step, kind, options } = asked;
-    return this.stand({ step, kind, options: [...options], due });
+    const tries = this.refusalsAt(asked) + (reason === undefined ? 0 : 1);
+    return this.stand({ step, kind, options: [...options], due, ...(tries > 0 && { tries }) });
+  }
+
+  /** How many answers to this question were refused before. */
+  refusalsAt(asked: Pick<Wait, "step" | "kind">): number {
+    return (this.#stoodAt(asked) && this.input.run.wait?.tries) || 0;
   }
 
   /** Stands at a step. The times a wait was given when the run came there stay as they are. */

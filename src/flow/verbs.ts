@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
+import type { Form } from "../form/form.ts";
 import type { Again } from "./again.ts";
 import type { BusinessEvent } from "./event.ts";
 import type { PlainOnly } from "./kept.ts";
@@ -128,6 +129,13 @@ export interface Verbs {
     options: Options,
     patience?: Waiting,
   ): Promise<(keyof Options & string) | MayRunOut<Waiting>>;
+  /**
+   * Asks for everything in `form`, field after field, and returns what its schema makes of the
+   * answers. Each answer is kept under `step` and the name of its field, so the form goes on where
+   * it stood, on any app. A form of more than two fields ends with a summary, where any answer can
+   * be changed.
+   */
+  fill<Answers>(step: string, form: Form<Answers>): Promise<Answers>;
   /**
    * Goes on after this time. Meanwhile the customer may use other flows. Goes by the first time
    * the run came here, whatever a later release says.

@@ -23,3 +23,8 @@ export function optionNamed(text: string, options: readonly Option[]): Option | 
   if (numbered) return numbered;
   return options.find(({ key }) => normalise(key) === wanted);
 }
+
+/** As optionIn(), for what may be the key itself, since that is what a pressed button stands for. */
+export function optionCalled(text: string, options: readonly Option[]): Option | undefined {
+  return options.find(({ key }) => key === text) ?? optionIn(text, options);
+}

@@ -118,6 +118,8 @@ export const outboundActivity = z.object({
       actions: z.array(
         z.object({ type: z.literal("messageBack"), title: z.string(), value: z.string() }),
       ),
+      /** The question is answered by typing: apps without buttons leave these out. */
+      areShortcuts: z.literal(true).optional(),
     })
     .optional(),
   attachments: z

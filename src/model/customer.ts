@@ -64,7 +64,7 @@ const wait = z.object({
   due: z.object({ end: z.date(), remind: z.date(), retry: z.date() }).partial().optional(),
   /** The business event waited for. */
   event: z.string().optional(),
-  /** How often a step that failed has been tried. */
+  /** How often a step that failed has been tried, or an answer to the question was refused. */
   tries: z.int().optional(),
 });
 export type Wait = z.infer<typeof wait>;

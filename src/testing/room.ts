@@ -18,6 +18,7 @@ import { type Shown, TestApp, type Typed } from "./test-app.ts";
 const plain: Capabilities = {
   textLimit: 4_096,
   choices: { as: "buttons", most: 25, labelLimit: 64 },
+  forms: "none",
   code: "copy button",
   edits: true,
   dropsRepeatsMs: 0,

@@ -16,7 +16,7 @@ interface Codes {
   readonly thrown: readonly Throw[];
 }
 
-const ofFamily = /^(FLOW|BOT|CONFIG|CHANNEL|STORE|BACKUP)_[A-Z_\d]+$/;
+const ofFamily = /^(FLOW|FORM|BOT|CONFIG|CHANNEL|STORE|BACKUP)_[A-Z_\d]+$/;
 const families = /^(Authoring|Config|Channel|Store|Bot)Error$/;
 
 export async function codesIn(root: string, folders: readonly string[]): Promise<Codes> {

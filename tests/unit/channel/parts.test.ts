@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { limits } from "../../../adapters/web/limits.ts";
 import type { Capabilities } from "../../../src/channel/driver.ts";
-import { partsFor } from "../../../src/channel/parts.ts";
+import { partsFor, plainPart } from "../../../src/channel/parts.ts";
 import { codeContentType, type OutboundActivity } from "../../../src/model/activity.ts";
 
 const { whatsapp, telegram, discord } = limits;
@@ -117,5 +117,43 @@ describe("something to copy", () => {
     const parts = partsFor(withCode("word ".repeat(600), "A-1"), discord);
 
     expect(parts.map(({ attachments }) => attachments?.length)).to.deep.equal([undefined, 1]);
+  });
+});
+
+describe("buttons beside a typed answer", () => {
+  const beside: OutboundActivity = {
+    type: "message",
+    text: "A note?",
+    suggestedActions: {
+      actions: [{ type: "messageBack", title: "Skip", value: "prompt:0" }],
+      areShortcuts: true,
+    },
+  };
+
+  it("are shown where the app has buttons", () => {
+    expect(partsFor(beside, telegram)).to.deep.equal([beside]);
+  });
+
+  it("are left out where it has none, since a number is an answer of its own", () => {
+    expect(partsFor(beside, whatsapp)).to.deep.equal([{ type: "message", text: "A note?" }]);
+  });
+
+  it("are left out of plain text", () => {
+    expect(plainPart(beside, 100).text).to.equal("A note?");
+  });
+});
+
+describe("options that begin alike", () => {
+  const alike = ["one", "two"].map((end) => `${"x".repeat(40)} ${end}`);
+
+  it("are written out where their cut labels would look the same", () => {
+    const [part] = partsFor(anActivity("Which?", alike), telegram);
+
+    expect(part?.text).to.equal(`Which?\n\n1. ${alike[0]}\n2. ${alike[1]}`);
+    expect(titlesIn(part)).to.equal(undefined);
+  });
+
+  it("are buttons where the labels have room", () => {
+    expect(titlesIn(partsFor(anActivity("Which?", alike), discord)[0])).to.deep.equal(alike);
   });
 });

@@ -1,0 +1,167 @@
+/**
+ * Fills a form in a conversation: every question is a named step of the run, so that what was
+ * answered is never asked again, whatever app the customer goes on with.
+ */
+import type { PlainData } from "../../base/plain.ts";
+import type { Site } from "../../base/site.ts";
+import { type Field, type Group, type List, leavesOf } from "../../form/field.ts";
+import type { Form } from "../../form/form.ts";
+import { issuesIn, sentenceOf } from "../../form/issue.ts";
+import { formLanguageFor, says } from "../../form/languages/languages.ts";
+import { optionIn } from "../../form/option-in.ts";
+import { changeQuestion, checkQuestion, shownAnswers, yesNoQuestion } from "../../form/question.ts";
+import { pathOf } from "../inside.ts";
+import type { Stage } from "../stage.ts";
+import { fillLeaf } from "./leaf.ts";
+import { type Asking, answerTo, type Filling, oneOf } from "./step.ts";
+
+type Inputs = Record<string, PlainData | undefined>;
+
+/** Up to so many fields, what was answered is still to be seen. */
+const fewFields = 2;
+
+export async function fill<Answers>(
+  stage: Stage,
+  { step, form }: { step: string; form: Form<Answers> },
+  site: Site,
+): Promise<Answers> {
+  const language = formLanguageFor(stage.input.language.code);
+  const filling: Filling = { stage, site, language };
+  const path = stage.path(step);
+  stage.forms.set(path, form);
+  const inputs: Inputs = {};
+  for (const field of form.fields) {
+    note(inputs, field, await fillField(filling, field, { path: pathOf(path, field.key) }));
+  }
+  for (let round = 1; ; round += 1) {
+    const result = await form.schema.safeParseAsync(inputs, { error: issuesIn(language) });
+    const because = result.success ? undefined : sentenceOf(result.error.issues, language);
+    const wrong = form.fields.find(({ key }) => key === result.error?.issues[0]?.path[0]);
+    const around = { form, path, round, inputs };
+    const next = wrong ?? (await toChange(filling, { ...around, because }));
+    if (next === undefined && result.success) return result.data;
+    if (next === undefined) continue;
+    const again = pathOf(pathOf(path, next.key), `(again ${round})`);
+    note(inputs, next, await fillField(filling, next, { path: again, isAnew: true, because }));
+  }
+}
+
+/** What was left out is not there at all. */
+function note(inputs: Inputs, { key }: Field, input: PlainData | undefined): void {
+  if (input === undefined) delete inputs[key];
+  else inputs[key] = input;
+}
+
+interface Around {
+  readonly form: Form;
+  readonly path: string;
+  readonly round: number;
+  readonly inputs: Readonly<Inputs>;
+  /** What is wrong with the answers as a whole. */
+  readonly because: string | undefined;
+}
+
+/** The field to be answered anew, if any. */
+async function toChange(filling: Filling, around: Around): Promise<Field | undefined> {
+  const { form, path, round, inputs, because } = around;
+  const { language } = filling;
+  const change = changeQuestion(form.fields, language);
+  const field = (text: string) =>
+    change.options.find(({ key }) => key === text) ?? optionIn(text, change.options);
+  if (because === undefined) {
+    if (leavesOf(form.fields).length <= fewFields) return undefined;
+    const { input } = await answerTo(filling, {
+      path: pathOf(path, `(check ${round})`),
+      question: checkQuestion(shownAnswers(form.fields, inputs, language), language),
+      ...oneOf((text) => checked(text) ?? field(text)?.key, language.issues.yesOrNo),
+    });
+    if (input === "yes") return undefined;
+    if (input !== changeKey) return fieldOf(form, input);
+  }
+  const chosen = await answerTo(filling, {
+    path: pathOf(path, `(change ${round})`),
+    question: change,
+    because,
+    ...oneOf((text) => field(text)?.key, language.issues.chooseOne),
+  });
+  return fieldOf(form, chosen.input);
+}
+
+const changeKey = "(change)";
+
+function checked(text: string): string | undefined {
+  if (says("yes", text)) return "yes";
+  return text === changeKey || says("no", text) ? changeKey : undefined;
+}
+
+function fieldOf({ fields }: Form, key: PlainData | undefined): Field | undefined {
+  return fields.find((_, at) => key === `(${at})`);
+}
+
+function fillField(filling: Filling, field: Field, asking: Asking): Promise<PlainData | undefined> {
+  if (field.type === "leaf") return fillLeaf(filling, field, asking);
+  return field.type === "group"
+    ? fillGroup(filling, field, asking)
+    : fillList(filling, field, asking);
+}
+
+async function fillGroup(
+  filling: Filling,
+  group: Group,
+  asking: Asking,
+): Promise<PlainData | undefined> {
+  if (group.isOptional && !(await isAny(filling, group, asking))) return undefined;
+  const inputs: Inputs = {};
+  for (const field of group.fields) {
+    const because = Object.keys(inputs).length === 0 ? asking.because : undefined;
+    const path = pathOf(asking.path, field.key);
+    note(inputs, field, await fillField(filling, field, { ...asking, path, because }));
+  }
+  return inputs;
+}
+
+async function fillList(
+  filling: Filling,
+  list: List,
+  asking: Asking,
+): Promise<PlainData | undefined> {
+  const mayBeEmpty = list.isOptional || list.least === 0;
+  if (mayBeEmpty && !(await isAny(filling, list, asking))) return list.isOptional ? undefined : [];
+  const items: PlainData[] = [];
+  while (items.length < list.most) {
+    const path = pathOf(asking.path, items.length + 1);
+    items.push((await fillField(filling, list.of, { ...asking, path })) ?? null);
+    if (items.length < list.least || items.length >= list.most) continue;
+    if (!(await isAnother(filling, list, pathOf(asking.path, `(after ${items.length})`)))) break;
+  }
+  return items;
+}
+
+function isAny(
+  filling: Filling,
+  { title }: Group | List,
+  { path, because }: Asking,
+): Promise<boolean> {
+  const text = filling.language.sentences.any(title);
+  return isYes(filling, { path: pathOf(path, "(any)"), text, because });
+}
+
+function isAnother(filling: Filling, { title }: List, path: string): Promise<boolean> {
+  return isYes(filling, { path, text: filling.language.sentences.another(title) });
+}
+
+async function isYes(
+  filling: Filling,
+  { text, ...step }: { path: string; text: string; because?: string | undefined },
+): Promise<boolean> {
+  const { language } = filling;
+  const answer = await answerTo(filling, {
+    ...step,
+    question: yesNoQuestion(text, language),
+    ...oneOf(
+      (said) => (says("yes", said) ? "yes" : says("no", said) ? "no" : undefined),
+      language.issues.yesOrNo,
+    ),
+  });
+  return answer.input === "yes";
+}

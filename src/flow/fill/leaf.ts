@@ -1,0 +1,102 @@
+/** Fills one field: what is known is confirmed, the rest is asked. */
+import { lengthMs } from "../../base/duration.ts";
+import type { PlainData } from "../../base/plain.ts";
+import { type Answered, answerIn, parsed } from "../../form/answer.ts";
+import type { Leaf } from "../../form/field.ts";
+import { kinds } from "../../form/kinds/kinds.ts";
+import { says } from "../../form/languages/languages.ts";
+import { questionOf, stillQuestion } from "../../form/question.ts";
+import type { Memo } from "../../model/customer.ts";
+import { learn } from "../asking.ts";
+import { pathOf } from "../inside.ts";
+import { severalTold } from "./several.ts";
+import { type Asking, answerTo, type Filling, type Step, type Taken } from "./step.ts";
+
+/** What the schema is to be given for this field. */
+export async function fillLeaf(
+  filling: Filling,
+  leaf: Leaf,
+  asking: Asking,
+): Promise<PlainData | undefined> {
+  const taken = asking.isAnew ? undefined : await known(filling, leaf, asking);
+  const { input, value, kept } = taken ?? (await told(filling, leaf, asking));
+  if (leaf.remember !== undefined && value !== undefined && !kept.known) {
+    learn(filling.stage, leaf.remember, value, kept);
+  }
+  return input;
+}
+
+function told(filling: Filling, leaf: Leaf, asking: Asking): Promise<Taken> {
+  if (leaf.kind === "choices") return severalTold(filling, leaf, asking);
+  return answerTo(filling, {
+    ...{ path: asking.path, because: asking.because, mayBeSkipped: leaf.isOptional },
+    question: questionOf(leaf, filling.language),
+    ...readerOf(filling, leaf),
+  });
+}
+
+function readerOf({ stage, language }: Filling, leaf: Leaf): Pick<Step, "read" | "readAgain"> {
+  const reading = { leaf, language, at: stage.input.at };
+  return {
+    read: (text) => answerIn(text, reading),
+    readAgain: (input) => parsed(input, reading),
+  };
+}
+
+/** What an earlier flow was told, confirmed by the customer or still young enough. */
+async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Taken | undefined> {
+  const { stage, language } = filling;
+  const fact = leaf.remember === undefined ? undefined : stage.facts[leaf.remember];
+  const confirmation = pathOf(path, "(known)");
+  const isAsked = stage.replay.isKept(confirmation) || stage.input.run.wait?.step === confirmation;
+  if (fact === undefined && !isAsked) return undefined;
+  if (stage.replay.isKept(path) && !isAsked) return undefined;
+  const read = await parsed(fact, { leaf, language });
+  if (read.type === "refused" && !isAsked) return undefined;
+  if (!isAsked && isYoung(filling, leaf)) return taken(filling, leaf, { path, input: fact });
+  const again = readerOf(filling, leaf);
+  const confirmed = await answerTo(filling, {
+    path: confirmation,
+    question: stillQuestion(leaf, fact ?? null, language),
+    read: (text) => stillOr(text, fact, again),
+    readAgain: (input) => (isChange(input) ? changed : again.readAgain(input)),
+  });
+  return isChange(confirmed.input) ? undefined : confirmed;
+}
+
+const changed: Answered = { type: "value", input: { change: true }, value: undefined };
+
+function isChange(input: PlainData | undefined): boolean {
+  return typeof input === "object" && input !== null && "change" in input;
+}
+
+/** Yes, no, or at once what it is now. */
+function stillOr(
+  text: string,
+  fact: PlainData | undefined,
+  { read, readAgain }: Pick<Step, "read" | "readAgain">,
+): Answered | Promise<Answered> {
+  if (text === "yes" || says("yes", text)) return readAgain(fact);
+  return text === "(change)" || says("no", text) ? changed : read(text);
+}
+
+function isYoung({ stage }: Filling, { remember = "", maxAge }: Leaf): boolean {
+  const toldAt = stage.input.customer.toldAt?.(remember);
+  if (maxAge === undefined || toldAt === undefined) return false;
+  return stage.input.at.getTime() - toldAt.getTime() < lengthMs(maxAge);
+}
+
+/** Keeps what is known as the answer: it stays the same for this run, whatever is told later. */
+function taken(
+  { stage }: Filling,
+  leaf: Leaf,
+  { path, input }: { path: string; input: PlainData | undefined },
+): undefined {
+  const raw = input === undefined ? {} : { input };
+  stage.replay.keep({ step: path, kind: kindOf(leaf), raw, known: true });
+  return undefined;
+}
+
+function kindOf(leaf: Leaf): Memo["kind"] {
+  return kinds[leaf.kind].asks === "text" ? "ask" : "choose";
+}

@@ -1,0 +1,91 @@
+/** One question of a form: a named step that is asked until its answer is understood and fits. */
+import type { PlainData } from "../../base/plain.ts";
+import type { Site } from "../../base/site.ts";
+import type { Answered } from "../../form/answer.ts";
+import type { FormLanguage } from "../../form/languages/form-language.ts";
+import type { FieldQuestion } from "../../form/question.ts";
+import type { Memo } from "../../model/customer.ts";
+import type { Stage } from "../stage.ts";
+
+/** Where the form is being filled. */
+export interface Filling {
+  readonly stage: Stage;
+  readonly site: Site;
+  readonly language: FormLanguage;
+}
+
+/** How a field comes to be asked. */
+export interface Asking {
+  readonly path: string;
+  /** It was answered before, and is to be answered anew. */
+  readonly isAnew?: boolean;
+  readonly because?: string | undefined;
+}
+
+export interface Step {
+  /** Its full name. */
+  readonly path: string;
+  readonly question: FieldQuestion;
+  /** Why it is asked at all, where the customer has answered it before. */
+  readonly because?: string | undefined;
+  readonly mayBeSkipped?: boolean;
+  /** What was written, or the key of the option that was chosen. */
+  readonly read: (text: string) => Answered | Promise<Answered>;
+  /** What was read in an earlier turn: a release may have changed what fits. */
+  readonly readAgain: (input: PlainData | undefined) => Answered | Promise<Answered>;
+}
+
+export interface Taken {
+  readonly input: PlainData | undefined;
+  readonly value: PlainData | undefined;
+  readonly kept: Memo;
+}
+
+/** After so many refusals a way out is shown. */
+const patience = 3;
+
+/**
+ * The answer to a step. What was written is kept as what was read of it: "tomorrow" does not
+ * become another day, nor "2" another option, when it is replayed.
+ */
+export async function answerTo({ stage, site, language }: Filling, step: Step): Promise<Taken> {
+  const { path, question, because } = step;
+  const text = because === undefined ? question.text : `${because}\n${question.text}`;
+  const asked = { step: path, ...question, text };
+  const kept = stage.replay.reach(path, stage.replay.askedAs(path) ?? question.kind, site);
+  if (kept?.raw === undefined) return stage.ask(asked, { due: {} });
+  const answered = await answeredBy(step, kept.raw);
+  if (answered.type === "value") {
+    const { input, value } = answered;
+    if (kept.by === stage.input.entry) {
+      stage.replay.noteAnswer({ ...kept, raw: input === undefined ? {} : { input } });
+    }
+    return { input, value, kept };
+  }
+  const { sentences } = language;
+  const wayOut = step.mayBeSkipped ? sentences.wayOutOrSkip : sentences.wayOut;
+  const isLost = stage.refusalsAt(asked) + 1 >= patience;
+  const more = isLost ? { ...asked, text: `${asked.text}\n${wayOut}` } : asked;
+  return stage.ask(more, { due: {}, reason: answered.reason });
+}
+
+async function answeredBy({ read, readAgain }: Step, raw: PlainData): Promise<Answered> {
+  if (typeof raw === "string") return read(raw);
+  // Nothing but this file keeps anything under the names of fields.
+  const { input } = raw as { readonly input?: PlainData };
+  const again = await readAgain(input);
+  return again.type === "refused" && typeof input === "string" ? read(input) : again;
+}
+
+/** For a question of our own, whose answer is one of `words`. */
+export function oneOf(
+  read: (text: string) => string | undefined,
+  reason: string,
+): Pick<Step, "read" | "readAgain"> {
+  const taken = (input: string | undefined): Answered =>
+    input === undefined ? { type: "refused", reason } : { type: "value", input, value: input };
+  return {
+    read: (text) => taken(read(text)),
+    readAgain: (input) => taken(typeof input === "string" ? input : undefined),
+  };
+}

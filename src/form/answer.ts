@@ -1,0 +1,47 @@
+/** From what a customer wrote to what the schema of a field makes of it. Pure, but for the schema. */
+import type { PlainData } from "../base/plain.ts";
+import type { Leaf } from "./field.ts";
+import { issuesIn, notUnderstood, sentenceOf } from "./issue.ts";
+import type { Reading } from "./kinds/kind.ts";
+import { kinds } from "./kinds/kinds.ts";
+import { says } from "./languages/languages.ts";
+import { optionCalled } from "./option-in.ts";
+
+/** An answer that fits; `input` is what the schema was given, and can be given again. */
+export type Answered =
+  | {
+      readonly type: "value";
+      readonly input: PlainData | undefined;
+      readonly value: PlainData | undefined;
+    }
+  | { readonly type: "refused"; readonly reason: string };
+
+/** Reads what was written, or the key of the option that was chosen. */
+export function answerIn(text: string, reading: Reading): Promise<Answered> | Answered {
+  const { leaf, language } = reading;
+  if (isSkip(text, leaf)) return parsed(undefined, reading);
+  const read = kinds[leaf.kind].read(text, reading);
+  if (read === undefined) return { type: "refused", reason: notUnderstood(leaf, language) };
+  return parsed(leaf.isDate ? dateOf(read) : read, reading);
+}
+
+/** Whether the field is left out: options that are called so count before. */
+export function isSkip(text: string, { isOptional, options }: Leaf): boolean {
+  return isOptional && says("skip", text) && optionCalled(text, options) === undefined;
+}
+
+/** Gives the schema what it was given before, or what is known of the customer. */
+export async function parsed(
+  input: PlainData | undefined,
+  { leaf, language }: Pick<Reading, "leaf" | "language">,
+): Promise<Answered> {
+  const result = await leaf.schema.safeParseAsync(input, { error: issuesIn(language) });
+  if (!result.success)
+    return { type: "refused", reason: sentenceOf(result.error.issues, language) };
+  // form() takes only schemas whose output is plain data.
+  return { type: "value", input, value: result.data as PlainData | undefined };
+}
+
+function dateOf(day: PlainData): PlainData {
+  return day instanceof Date ? day : new Date(`${String(day)}T00:00:00Z`);
+}

@@ -1,0 +1,32 @@
+/** What each kind of field can do. To add one, add it to the table in `kinds.ts`. */
+import type { PlainData } from "../../base/plain.ts";
+import type { Option } from "../../model/customer.ts";
+import type { Leaf } from "../field.ts";
+import type { FormIssues, FormLanguage, FormSentences } from "../languages/form-language.ts";
+
+/** In what surroundings an answer is read. */
+export interface Reading {
+  readonly leaf: Leaf;
+  readonly language: FormLanguage;
+  /** When it was given: what "tomorrow" is counted from. */
+  readonly at: Date;
+}
+
+export interface Kind {
+  /** Whether the answer is typed, or one of the options. */
+  readonly asks: "text" | "options";
+  /** Options of its own, where the field names none. */
+  readonly options?: (language: FormLanguage) => readonly Option[];
+  /** What stands below the question when the author gives no hint. */
+  readonly example?: keyof Pick<
+    FormSentences,
+    "phoneExample" | "dateExample" | "placeExample" | "contactExample" | "several"
+  >;
+  /** What a typed text, or the key of an option, is for the schema; undefined for neither. */
+  readonly read: (text: string, reading: Reading) => PlainData | undefined;
+  /** What is wrong when it is neither. */
+  readonly wanted: keyof FormIssues &
+    ("needed" | "number" | "phone" | "date" | "place" | "contact" | "yesOrNo" | "chooseOne");
+  /** The answer in words, as the customer would write it. */
+  readonly show: (value: PlainData, reading: Omit<Reading, "at">) => string;
+}

@@ -1,0 +1,49 @@
+/** Phone numbers, written as people write them and kept as +27821234567. Pure. */
+import {
+  type CountryCode,
+  findPhoneNumbersInText,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/min";
+
+/** The number in a text that is nothing but a number; without a country code it is one of `country`. */
+export function phoneIn(text: string, country: string | undefined): string | undefined {
+  const found = parsePhoneNumberFromString(text.normalize("NFKC"), {
+    ...within(country),
+    extract: false,
+  });
+  return found?.isValid() ? found.number : undefined;
+}
+
+export interface FoundPhone {
+  readonly phone: string;
+  /** The text without it. */
+  readonly rest: string;
+}
+
+/** The only number in a text. */
+export function phoneWithin(text: string, country: string | undefined): FoundPhone | undefined {
+  const plain = text.normalize("NFKC");
+  const [found, ...more] = findPhoneNumbersInText(plain, within(country));
+  if (!found || more.length > 0) return undefined;
+  return {
+    phone: found.number.number,
+    rest: `${plain.slice(0, found.startsAt)} ${plain.slice(found.endsAt)}`,
+  };
+}
+
+export function shownPhone(phone: string): string {
+  return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
+}
+
+/** @throws RangeError for what is no country. */
+export function countryCode(country: string): CountryCode {
+  if (isSupportedCountry(country)) return country;
+  throw new RangeError(
+    `"${country}" is no country with phone numbers: use two letters, such as "ZA"`,
+  );
+}
+
+function within(country: string | undefined): { defaultCountry?: CountryCode } {
+  return country === undefined ? {} : { defaultCountry: countryCode(country) };
+}

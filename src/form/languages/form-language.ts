@@ -1,0 +1,79 @@
+/** What a form needs of a language: the words customers write, and the bot's own sentences. */
+
+/** What is understood at any field. */
+export type Word = "yes" | "no" | "skip" | "done" | "today" | "tomorrow" | "yesterday";
+
+export interface FormLanguage {
+  /** As apps name it: the first part of a BCP 47 tag. */
+  readonly code: string;
+  /** Small letters. Those of every language count; the first is what the bot itself writes. */
+  readonly words: Readonly<Record<Word, readonly string[]>>;
+  /** What stands between whole numbers and their fraction. */
+  readonly decimal: "." | ",";
+  /** Whether 3/4 is the third of April; where it may be either, it is asked for again. */
+  readonly isDayFirst: boolean;
+  readonly sentences: FormSentences;
+  readonly issues: FormIssues;
+}
+
+export interface FormSentences {
+  readonly yes: string;
+  readonly no: string;
+  readonly agree: string;
+  readonly disagree: string;
+  readonly skip: string;
+  /** Below a question that may be left out. */
+  readonly mayBeSkipped: string;
+  readonly still: (shown: string) => string;
+  readonly keep: string;
+  readonly change: string;
+  readonly done: string;
+  /** Below a question with several answers. */
+  readonly several: string;
+  readonly anythingElse: (shown: string) => string;
+  /** Before a list or a part that may be left out. */
+  readonly any: (title: string) => string;
+  readonly another: (title: string) => string;
+  readonly check: string;
+  readonly isRight: string;
+  readonly allRight: string;
+  readonly changeOne: string;
+  readonly whatToChange: string;
+  readonly notGiven: string;
+  /** After several refusals. It names the word that asks for a person. */
+  readonly wayOut: string;
+  readonly wayOutOrSkip: string;
+  readonly phoneExample: string;
+  readonly dateExample: string;
+  readonly placeExample: string;
+  readonly contactExample: string;
+}
+
+/** What is wrong with an answer, where its schema does not say it in its own words. */
+export interface FormIssues {
+  readonly needed: string;
+  readonly misfit: string;
+  readonly format: string;
+  readonly email: string;
+  readonly url: string;
+  readonly phone: string;
+  readonly date: string;
+  readonly number: string;
+  readonly wholeNumber: string;
+  readonly place: string;
+  readonly contact: string;
+  readonly yesOrNo: string;
+  readonly consent: string;
+  readonly chooseOne: string;
+  readonly tooShort: (least: string) => string;
+  readonly tooLong: (most: string) => string;
+  readonly atLeast: (least: string) => string;
+  readonly atMost: (most: string) => string;
+  readonly moreThan: (bound: string) => string;
+  readonly lessThan: (bound: string) => string;
+  readonly multipleOf: (step: string) => string;
+  readonly tooFew: (least: string) => string;
+  readonly tooMany: (most: string) => string;
+  readonly notBefore: (day: string) => string;
+  readonly notAfter: (day: string) => string;
+}

@@ -1,0 +1,169 @@
+/** What is asked for one field, in words and options that every app can show. Pure. */
+import type { PlainData } from "../base/plain.ts";
+import type { OutboundActivity } from "../model/activity.ts";
+import type { Option } from "../model/customer.ts";
+import type { Field, Leaf } from "./field.ts";
+import { kinds } from "./kinds/kinds.ts";
+import type { FormLanguage } from "./languages/form-language.ts";
+
+export interface FieldQuestion {
+  /** `choose` is answered with one of the options, `ask` with text; options then are shortcuts. */
+  readonly kind: "ask" | "choose";
+  readonly text: string;
+  readonly options: readonly Option[];
+}
+
+/** The message that asks; `carried` is what the button of an option carries, by its place. */
+export function askingActivity(
+  { kind, text, options }: FieldQuestion,
+  carried: (number: number) => string,
+): OutboundActivity {
+  if (options.length === 0) return { type: "message", text };
+  const actions = options.map(({ title }, number) => ({
+    type: "messageBack" as const,
+    title,
+    value: carried(number),
+  }));
+  const shortcuts = kind === "ask" && { areShortcuts: true as const };
+  return { type: "message", text, suggestedActions: { actions, ...shortcuts } };
+}
+
+/** Asks for a field. Of several answers, those that are `picked` are not offered again. */
+export function questionOf(
+  leaf: Leaf,
+  language: FormLanguage,
+  picked: readonly string[] = [],
+): FieldQuestion {
+  const { asks, example } = kinds[leaf.kind];
+  const { sentences } = language;
+  const isTyped = asks === "text";
+  const skip = leaf.isOptional && picked.length === 0 ? [skipOption(language)] : [];
+  // Where numbers of one country are taken, they need no example.
+  const hint =
+    leaf.hint ?? (example && leaf.country === undefined ? sentences[example] : undefined);
+  const lines =
+    picked.length > 0
+      ? [sentences.anythingElse(shownAnswer(leaf, picked, language))]
+      : [leaf.title, hint, isTyped && leaf.isOptional ? sentences.mayBeSkipped : undefined];
+  const text = lines.filter((line) => line !== undefined && line !== "").join("\n");
+  if (isTyped) return { kind: "ask", text, options: skip };
+  return { kind: "choose", text, options: [...offered(leaf, language, picked), ...skip] };
+}
+
+function offered(leaf: Leaf, language: FormLanguage, picked: readonly string[]): Option[] {
+  const own = kinds[leaf.kind].options?.(language) ?? leaf.options;
+  const left = own.filter(({ key }) => !picked.includes(key));
+  const mayBeEmpty = picked.length > 0 || !leaf.isOptional;
+  const isEnough = leaf.kind === "choices" && picked.length >= leaf.least && mayBeEmpty;
+  return isEnough ? [...left, { key: doneKey, title: language.sentences.done }] : left;
+}
+
+/** Ends a choice of several. No option of an author has it: option keys of ours begin so. */
+export const doneKey = "(done)";
+
+function skipOption({ words, sentences }: FormLanguage): Option {
+  // Pressing it is the same as writing the word.
+  return { key: words.skip[0] ?? "skip", title: sentences.skip };
+}
+
+/** Asks whether what is known is still so. */
+export function stillQuestion(leaf: Leaf, known: PlainData, language: FormLanguage): FieldQuestion {
+  const { sentences } = language;
+  return {
+    kind: "choose",
+    text: `${leaf.title}\n${sentences.still(shownAnswer(leaf, known, language))}`,
+    options: [
+      { key: "yes", title: sentences.keep },
+      { key: "(change)", title: sentences.change },
+    ],
+  };
+}
+
+/** Asks something that is answered with yes or no. */
+export function yesNoQuestion(text: string, { sentences }: FormLanguage): FieldQuestion {
+  return {
+    kind: "choose",
+    text,
+    options: [
+      { key: "yes", title: sentences.yes },
+      { key: "no", title: sentences.no },
+    ],
+  };
+}
+
+/** Shows all that was answered, and asks whether it is right. */
+export function checkQuestion(
+  shown: readonly string[],
+  { sentences }: FormLanguage,
+): FieldQuestion {
+  return {
+    kind: "choose",
+    text: [sentences.check, "", ...shown, "", sentences.isRight].join("\n"),
+    options: [
+      { key: "yes", title: sentences.allRight },
+      { key: "(change)", title: sentences.changeOne },
+    ],
+  };
+}
+
+/** Asks which of the fields to answer anew, by its place. */
+export function changeQuestion(
+  fields: readonly Field[],
+  { sentences }: FormLanguage,
+): FieldQuestion {
+  const options = fields.map(({ title }, at) => ({ key: `(${at})`, title }));
+  return { kind: "choose", text: sentences.whatToChange, options };
+}
+
+/** An answer as the customer would write it. */
+function shownAnswer(leaf: Leaf, value: PlainData | undefined, language: FormLanguage): string {
+  if (value === undefined || value === null) return language.sentences.notGiven;
+  return kinds[leaf.kind].show(value, { leaf, language });
+}
+
+/** The lines of a summary: one for each answer, those of lists and parts below their title. */
+export function shownAnswers(
+  fields: readonly Field[],
+  answers: Readonly<Record<string, PlainData | undefined>>,
+  language: FormLanguage,
+): string[] {
+  return fields.flatMap((field) => shownField(field, answers[field.key], language));
+}
+
+function shownField(field: Field, value: PlainData | undefined, language: FormLanguage): string[] {
+  if (field.type === "leaf") return [`• ${field.title}: ${shownAnswer(field, value, language)}`];
+  if (value === undefined || value === null)
+    return [`• ${field.title}: ${language.sentences.notGiven}`];
+  if (field.type === "group") {
+    return [
+      `• ${field.title}:`,
+      ...indented(shownAnswers(field.fields, recordOf(value), language)),
+    ];
+  }
+  const items = Array.isArray(value) ? value : [];
+  if (items.length === 0) return [`• ${field.title}: ${language.sentences.notGiven}`];
+  const lines = items.map((item, at) => `${at + 1}) ${shownItem(field.of, item, language)}`);
+  return [`• ${field.title}:`, ...indented(lines)];
+}
+
+function shownItem(of: Field, item: PlainData, language: FormLanguage): string {
+  const lines = shownField({ ...of, title: "" }, item, language);
+  return lines
+    .map((line) => line.replace(/^[\s•:]+/, ""))
+    .filter(Boolean)
+    .join("; ");
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `   ${line}`);
+}
+
+function recordOf(value: PlainData): Readonly<Record<string, PlainData | undefined>> {
+  const isRecord =
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date);
+  // What is neither text, number, list nor date is an object.
+  return isRecord ? (value as Readonly<Record<string, PlainData | undefined>>) : {};
+}

@@ -1,0 +1,17 @@
+/** The kinds of fields there are: what apps can show of them is data of the app. */
+
+/** What a field is filled with, which decides how it is asked for and what is understood. */
+export type FieldKind =
+  | "text"
+  | "long text"
+  | "number"
+  | "email"
+  | "phone"
+  | "date"
+  | "location"
+  | "contact"
+  | "rating"
+  | "consent"
+  | "yes or no"
+  | "choice"
+  | "choices";
