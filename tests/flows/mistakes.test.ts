@@ -6,6 +6,7 @@ import { AuthoringError } from "../../src/base/errors.ts";
 import { event, eventBook } from "../../src/flow/event.ts";
 import { type FlowOptions, flow } from "../../src/flow/flow.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
+import { form } from "../../src/form/form.ts";
 import { conversation } from "../../src/testing/index.ts";
 import { codesIn } from "../docs/error-codes.ts";
 import { root } from "../docs/pages.ts";
@@ -209,6 +210,14 @@ const mistakes: readonly Mistake[] = [
     made: () => turn(({ say }) => say(`You have thrown ${Math.random()}`)),
     at: "You have thrown",
     todo: "chance from random()",
+  },
+  {
+    what: "a form that is declared in a flow",
+    code: "FORM_IN_FLOW",
+    made: () => turn(({ fill }) => fill("form", form("Inside", z.object({ name: text })))),
+    at: 'form("Inside"',
+    todo: "declare it outside of the flow",
+    step: "form",
   },
 ];
 
