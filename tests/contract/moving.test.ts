@@ -29,8 +29,8 @@ const little = { customers: 3, exchangesEach: 4, files: 2 };
 const isLong = process.env.LONG !== undefined;
 const much = isLong
   ? { customers: 1_000, exchangesEach: 100, files: 200 }
-  : { customers: 40, exchangesEach: 120, files: 12 };
-const stepsToKill = isLong ? 18 : 3;
+  : { customers: 40, exchangesEach: 60, files: 12 };
+const stepsToKill = isLong ? 18 : 2;
 const limitMs = isLong ? 1_800_000 : 120_000;
 
 for (const from of all)
