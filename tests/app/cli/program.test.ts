@@ -55,7 +55,7 @@ describe("command line", () => {
       const { stdout } = await runs({}, "flows", "--json");
 
       expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).deep.equal([
-        ...["appointment", "newsletter", "order-status", "quiz"],
+        ...["appointment", "feedback", "loan-application", "newsletter", "order-status", "quiz"],
       ]);
     });
 
