@@ -1,4 +1,4 @@
-/** What the folder of flows holds: a flow in each file, and the events and greeting it exports. */
+/** What the folder of flows holds: a flow in each file, and the events, forms and greeting there. */
 import { existsSync, watch } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,15 +10,25 @@ import {
   ConfigError,
   describeError,
   type Flow,
+  type Form,
   type Wording,
 } from "../src/index.ts";
 
 /** Editors write a file in several steps. */
 const quietMs = 100;
 
+/** A form that a file exports, by that name. */
+export interface NamedForm {
+  readonly name: string;
+  /** The flow of the same file. */
+  readonly flow?: string;
+  readonly form: Form;
+}
+
 export interface Release {
   readonly flows: readonly Flow[];
   readonly events: readonly BusinessEvent[];
+  readonly forms: readonly NamedForm[];
   /** What some file there exports as `greeting`. */
   readonly greeting?: Wording;
 }
@@ -39,6 +49,7 @@ export async function loadFlows(directory: string, release = 0): Promise<Release
   return {
     flows: written.flatMap(({ flows }) => flows),
     events: written.flatMap(({ events }) => events),
+    forms: written.flatMap(({ forms }) => forms),
     ...(greeting !== undefined && { greeting }),
   };
 }
@@ -84,10 +95,11 @@ async function load(file: string, release: number): Promise<Release> {
   const module = (await import(address)) as { readonly default?: Flow; greeting?: unknown };
   const flows = module.default?.name === undefined ? [] : [module.default];
   const events = Object.values<unknown>(module).filter(isEvent);
+  const forms = formsIn(module, flows[0]?.name);
   const { greeting } = module;
   if (greeting !== undefined && !isWording(greeting)) throw badGreeting(`in ${file} it is not`);
-  if (greeting !== undefined) return { flows, events, greeting };
-  if (flows.length + events.length > 0) return { flows, events };
+  if (greeting !== undefined) return { flows, events, forms, greeting };
+  if (flows.length + events.length + forms.length > 0) return { flows, events, forms };
   throw new AuthoringError(
     "FLOW_NO_DEFAULT_EXPORT",
     `${file} exports no flow: end it with "export default flow(…)"`,
@@ -99,6 +111,19 @@ function isEvent(exported: unknown): exported is BusinessEvent {
   if (typeof exported !== "object" || exported === null) return false;
   const { name, schema } = exported as { readonly name?: unknown; readonly schema?: unknown };
   return typeof name === "string" && typeof schema === "object" && schema !== null;
+}
+
+function formsIn(module: object, flow: string | undefined): NamedForm[] {
+  return Object.entries<unknown>({ ...module }).flatMap(([name, exported]) =>
+    isForm(exported) ? [{ name, form: exported, ...(flow !== undefined && { flow }) }] : [],
+  );
+}
+
+/** As `form()` makes it, of whatever copy of zod the project has. */
+function isForm(exported: unknown): exported is Form {
+  if (typeof exported !== "object" || exported === null) return false;
+  const { title, fields } = exported as { readonly title?: unknown; readonly fields?: unknown };
+  return typeof title === "string" && Array.isArray(fields) && "schema" in exported;
 }
 
 function isWording(exported: unknown): exported is Wording {

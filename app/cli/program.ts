@@ -1,5 +1,6 @@
 /** The command line: what `throughline` understands, and how it ends. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { type Skin, skins } from "../../adapters/web/index.ts";
 import { BotError, ConfigError } from "../../src/index.ts";
 import { readConfig } from "../config.ts";
 import { ownPackage } from "../own-package.ts";
@@ -9,6 +10,7 @@ import { exitCodes, stopWithCode } from "./exit.ts";
 import { drawFlow, listFlows } from "./flows.ts";
 import { init } from "./init/init.ts";
 import { runInspectCommand } from "./inspect-command.ts";
+import { previewForms } from "./preview.ts";
 import { runStoreCommand, type Terminal } from "./store-command.ts";
 
 const out = (text: string) => void process.stdout.write(text);
@@ -69,6 +71,7 @@ export function program(version: string): Command {
       const drawn = name === undefined ? undefined : await drawFlow(flowsDirectory, name);
       out(drawn ?? (await listFlows(flowsDirectory, json === true)));
     });
+  addPreview(made);
   const terminal = { environment: process.env, out, err };
   made
     .command("check")
@@ -100,6 +103,26 @@ export function program(version: string): Command {
       });
   }
   return made;
+}
+
+function addPreview(made: Command): void {
+  made
+    .command("preview <flow-or-form>")
+    .description("print what each app shows of a form that a file of flows exports")
+    .addOption(new Option("--app <app>", "one app instead of all").choices(skins))
+    .option("--language <code>", "the customer's language, such as de", "en")
+    .option("--json", "print the plans as JSON")
+    .action(async (name: string, { app, ...options }: PreviewWords) => {
+      const { flowsDirectory } = readConfig(process.env);
+      const apps = app === undefined ? skins : [app];
+      out(await previewForms(flowsDirectory, name, { ...options, apps }));
+    });
+}
+
+interface PreviewWords {
+  readonly app?: Skin;
+  readonly language: string;
+  readonly json?: boolean;
 }
 
 interface HandedOver {

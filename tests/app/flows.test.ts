@@ -34,6 +34,22 @@ describe("the folder of flows", () => {
     expect(greeting).to.deep.equal({ en: "Ahoy!", de: "Moin!" });
   });
 
+  it("holds forms, by the names they are exported as", async () => {
+    const cup = 'export const Cup = { title: "A cup", fields: [], schema: {} };';
+
+    const { flows, events, forms } = await releaseOf({
+      "tea.js": `${tea} ${cup}`,
+      "mug.js": cup.replaceAll("Cup", "Mug"),
+    });
+
+    expect(flows).to.have.length(1);
+    expect(events).to.deep.equal([]);
+    expect(forms.map(({ name, flow }) => ({ name, flow }))).to.deep.equal([
+      { name: "Mug", flow: undefined },
+      { name: "Cup", flow: "tea" },
+    ]);
+  });
+
   it("has no greeting unless one is exported", async () => {
     expect(await releaseOf({ "tea.js": tea })).to.not.have.property("greeting");
   });

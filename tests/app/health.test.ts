@@ -16,7 +16,7 @@ async function aRunningBot(check: () => Promise<void>): Promise<RunningBot> {
   const running = new RunningBot({
     store: { ...memoryStore(), check },
     channels: [],
-    release: { flows: [], events: [] },
+    release: { flows: [], events: [], forms: [] },
     make: () => idleBot,
     onState: () => {},
     longestCheckMs: 1,

@@ -19,7 +19,7 @@ describe("command line", () => {
     const { code, stdout } = await runs({}, "--help");
 
     expect(code).equal(0);
-    expect(stdout).match(/init .*start .*dev .*flows .*store /s);
+    expect(stdout).match(/init .*start .*dev .*flows .*preview .*store /s);
   });
 
   it("says its version", async () => {

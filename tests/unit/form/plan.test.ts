@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
+import { shownPlan } from "../../../app/cli/preview.ts";
 import { form } from "../../../src/form/form.ts";
 import {
   choice,
@@ -17,7 +18,7 @@ import {
   rating,
   yesNo,
 } from "../../../src/form/makers.ts";
-import { type PlannedForm, plan } from "../../../src/form/plan.ts";
+import { plan } from "../../../src/form/plan.ts";
 import { capabilitySets, modals } from "../../kit/capabilities.ts";
 
 const options = (count: number) =>
@@ -63,25 +64,14 @@ const EveryKind = form(
   }),
 );
 
-function written({ as, reason, title, pages }: PlannedForm): string {
-  const fields = pages.flat().map(({ path, isKnown, shown }) => {
-    const messages = shown.map(({ text, suggestedActions }) => {
-      const buttons = suggestedActions?.actions.map((action) => `[${action.title}]`) ?? [];
-      return [text, ...(buttons.length > 0 ? [buttons.join(" ")] : [])].join("\n");
-    });
-    return `--- ${path}${isKnown ? " (known)" : ""}\n${messages.join("\n- next message -\n")}`;
-  });
-  return `${[`${title}: ${as}. ${reason}.`, ...fields].join("\n\n")}\n`;
-}
-
 describe("the plan of a form", () => {
   for (const [app, can] of Object.entries(capabilitySets)) {
     it(`shows every kind of field on ${app} as in its golden file`, async () => {
       const planned = plan(EveryKind, can, { known: { phone: "+27821234567" } });
 
       const file = join(import.meta.dirname, "golden", `${app}.txt`);
-      if (process.env.WRITE_GOLDEN === "1") await writeFile(file, written(planned));
-      expect(written(planned)).to.equal(await readFile(file, "utf8"));
+      if (process.env.WRITE_GOLDEN === "1") await writeFile(file, shownPlan(planned));
+      expect(shownPlan(planned)).to.equal(await readFile(file, "utf8"));
     });
   }
 

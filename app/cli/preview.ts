@@ -1,0 +1,54 @@
+/** `throughline preview`: what each app shows of a form, before any customer sees it. */
+import { limits, type Skin } from "../../adapters/web/index.ts";
+import { ConfigError, type PlannedForm, plan } from "../../src/index.ts";
+import { loadFlows, type NamedForm } from "../flows.ts";
+
+export interface PreviewOptions {
+  readonly apps: readonly Skin[];
+  readonly language: string;
+  readonly json?: boolean;
+}
+
+/**
+ * The form that a file of flows exports by that name, or all that are beside the flow of that name.
+ *
+ * @throws ConfigError `CONFIG_NO_SUCH_FORM` that names those there are.
+ */
+export async function previewForms(
+  directory: string,
+  name: string,
+  { apps, language, json }: PreviewOptions,
+): Promise<string> {
+  const wanted = formsCalled(name, (await loadFlows(directory)).forms, directory);
+  const previews = wanted.flatMap(({ name: form, form: declared }) =>
+    apps.map((app) => ({ form, app, ...plan(declared, limits[app], { language }) })),
+  );
+  if (json) return `${JSON.stringify(previews)}\n`;
+  return previews.map((one) => `=== ${one.form} on ${one.app}\n${shownPlan(one)}`).join("\n");
+}
+
+function formsCalled(
+  name: string,
+  forms: readonly NamedForm[],
+  directory: string,
+): readonly NamedForm[] {
+  const wanted = forms.filter((one) => one.name === name || one.flow === name);
+  if (wanted.length > 0) return wanted;
+  const names = forms.map((one) => `"${one.name}"${one.flow ? ` of "${one.flow}"` : ""}`);
+  throw new ConfigError(
+    "CONFIG_NO_SUCH_FORM",
+    `There is no form "${name}" in ${directory}: name one of ${names.join(", ") || "those you export there"}`,
+  );
+}
+
+/** A plan in plain text: why it is so, and each field with its buttons in brackets. */
+export function shownPlan({ as, reason, title, pages }: PlannedForm): string {
+  const fields = pages.flat().map(({ path, isKnown, shown }) => {
+    const messages = shown.map(({ text, suggestedActions }) => {
+      const buttons = suggestedActions?.actions.map((action) => `[${action.title}]`) ?? [];
+      return [text, ...(buttons.length > 0 ? [buttons.join(" ")] : [])].join("\n");
+    });
+    return `--- ${path}${isKnown ? " (known)" : ""}\n${messages.join("\n- next message -\n")}`;
+  });
+  return `${[`${title}: ${as}. ${reason}.`, ...fields].join("\n\n")}\n`;
+}
