@@ -57,8 +57,8 @@ export class Running {
       const ring = (entry: InboxEntry) => this.ring(entry);
       return takeEvent(event, happening, { engine: this.#engine, ring });
     };
-    const taken = { channel: "event", inboxId: () => eventKey(event, happening.id) };
-    return watchedIntake(take, taken, surroundings);
+    const facts = () => ({ inboxId: eventKey(event, happening.id) });
+    return watchedIntake(take, { channel: "event", facts }, surroundings);
   }
 
   ring(entry: InboxEntry): void {

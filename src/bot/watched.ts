@@ -4,6 +4,7 @@ import { type Measure, noMeasure } from "../base/measure.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { noTrace, type Traced, traced } from "../base/trace.ts";
 import type { Accept, Accepted } from "../channel/driver.ts";
+import type { InboundEvent } from "../model/activity.ts";
 import type { Document, Indexes } from "../model/collection.ts";
 import type { Customer, OutboxEntry } from "../model/customer.ts";
 import { type InboxEntry, inboxKey } from "../model/inbox.ts";
@@ -40,24 +41,23 @@ export function watchedStore(store: Store, { measure }: Surroundings): Store {
 /** What an app hands over, counted by how it was received. */
 export function watchedAccept(accept: Accept, channel: string, surroundings: Surroundings): Accept {
   return (event) => {
-    const { activity } = event;
-    const text = activity.type === "message" ? activity.text : undefined;
-    const taken = { channel, inboxId: () => inboxKey(event), text };
+    const text = ({ activity }: InboundEvent) =>
+      activity.type === "message" ? activity.text : undefined;
+    const taken = { channel, facts: () => ({ inboxId: inboxKey(event), text: text(event) }) };
     return watchedIntake(() => accept(event), taken, surroundings);
   };
 }
 
 interface Taken {
   readonly channel: string;
-  /** Asked for when it is in the inbox: what is refused may have none. */
-  readonly inboxId: () => string;
-  readonly text?: string | undefined;
+  /** Asked for when it is in the inbox: what is refused may be anything. */
+  readonly facts: () => { readonly inboxId: string; readonly text?: string | undefined };
 }
 
 /** What comes in, on an app or from the business, counted by how it was received. */
 export async function watchedIntake(
   take: () => Promise<Accepted>,
-  { channel, inboxId, text }: Taken,
+  { channel, facts }: Taken,
   { measure, log }: Pick<Surroundings, "measure" | "log">,
 ): Promise<Accepted> {
   const end = measure.time("inbound_accept_seconds");
@@ -67,10 +67,10 @@ export async function watchedIntake(
     measure.count("inbound_total", { channel, result });
     if (result === "duplicate") {
       measure.count("inbound_duplicates_total", { channel });
-      log("info", "message_duplicate", { channel, inboxId: inboxId() });
+      log("info", "message_duplicate", { channel, inboxId: facts().inboxId });
       return result;
     }
-    log("info", "message_accepted", { channel, inboxId: inboxId(), text });
+    log("info", "message_accepted", { channel, ...facts() });
     return result;
   } catch (error) {
     log("warn", "message_refused", { channel, ...errorFacts(error) });
