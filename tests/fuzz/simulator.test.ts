@@ -104,6 +104,32 @@ const anyPost: fc.Arbitrary<Request> = fc
   }))
   .filter(({ path }) => sendable(path));
 
+/** Mostly an event of the shop for somebody it knows, with members missing, added or of another kind. */
+const almostEvent = fc
+  .record(
+    {
+      event: fc.oneof(fc.constantFrom("order.shipped", "__proto__", "constructor"), hostileText),
+      customer: fc.oneof(fc.constantFrom("ann", "telegram:simulator:ann"), hostileText),
+      data: fc.oneof(
+        fc.record({ order: hostileText, carrier: hostileText, track: hostileJson }),
+        hostileJson,
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  .map((body) => JSON.stringify(body));
+
+const anyEvent: fc.Arbitrary<Request> = fc
+  .record({
+    headers: anyHeaders,
+    key: fc.oneof(fc.constantFrom("one", "two", "", "x".repeat(500)), fc.base64String()),
+    body: fc.oneof({ weight: 3, arbitrary: almostEvent }, { weight: 1, arbitrary: anyBody }),
+  })
+  .map(({ headers, key, body }) => ({
+    ...{ method: "POST", path: "/api/events", body },
+    headers: { ...headers, "idempotency-key": key },
+  }));
+
 /** Sends groups of requests at the same time; none may fail the server or change every object. */
 async function expectRefusedOrDone(
   { ask }: Simulator,
@@ -161,6 +187,14 @@ describe("simulator under hostile requests", () => {
 
   it("survives 5,000 bodies posted to its phones", () =>
     survives((server) => expectRefusedOrDone(server, anyPost, 250))).timeout(120_000);
+
+  it("survives 2,000 events of the business", () =>
+    survives(async (server) => {
+      await server.says("telegram", "ann", "/order");
+      await server.shows("telegram", "ann", "What is your order number?");
+
+      await expectRefusedOrDone(server, anyEvent, 100);
+    })).timeout(120_000);
 
   it("survives 5,000 addresses and queries", () =>
     survives((server) => expectRefusedOrDone(server, anyPath, 250))).timeout(120_000);
