@@ -87,10 +87,9 @@ export class Conversation implements PromiseLike<Transcript> {
 
   /** Types this text. What is expected from here on is what the bot answers. */
   says(text: string): this {
-    return this.#then(async () => {
-      this.#seen = this.#lines().length;
-      await this.#room.write(this.#app, this.#person, { text, locale: this.#language });
-    });
+    return this.#does(() =>
+      this.#room.write(this.#app, this.#person, { text, locale: this.#language }),
+    );
   }
 
   /** Presses the button with this title; where the app has no buttons, types its number. */
@@ -162,18 +161,12 @@ export class Conversation implements PromiseLike<Transcript> {
 
   /** Lets time pass, such as `"2 days"`; what falls due on the way happens at its own time. */
   passes(time: Duration): this {
-    return this.#then(async () => {
-      this.#seen = this.#lines().length;
-      await this.#room.pass(lengthMs(time));
-    });
+    return this.#does(() => this.#room.pass(lengthMs(time)));
   }
 
   /** Something happens in the business to whoever holds the phone. */
   happens<Payload extends PlainData>(event: BusinessEvent<Payload>, payload: Payload): this {
-    return this.#then(async () => {
-      this.#seen = this.#lines().length;
-      await this.#room.happens(this.#person, event, payload);
-    });
+    return this.#does(() => this.#room.happens(this.#person, event, payload));
   }
 
   /**
@@ -183,6 +176,14 @@ export class Conversation implements PromiseLike<Transcript> {
    */
   fails(step: string, error: Error = new Error(`"${step}" fails in this test`)): this {
     return this.#then(() => this.#room.fail(step, error));
+  }
+
+  /**
+   * The process ends and another one begins, which looks for what the one before has left. Between
+   * any two messages that happens by itself: say it where a test is about it, and expect nothing.
+   */
+  restarts(): this {
+    return this.#does(() => this.#room.restart());
   }
 
   /** Goes on with a new release: the same flows, changed. */
@@ -216,6 +217,14 @@ export class Conversation implements PromiseLike<Transcript> {
     error.message = `${message}\n\n${written(this.#room.transcript)}\n`;
     error.stack = stack.replace(message, () => error.message);
     return error;
+  }
+
+  /** What is expected from here on is what comes of it. */
+  #does(work: () => Promise<void>): this {
+    return this.#then(() => {
+      this.#seen = this.#lines().length;
+      return work();
+    });
   }
 
   #then(step: () => void | Promise<void>): this {

@@ -100,6 +100,11 @@ export class Room {
     await this.#settle(this.#clock.now());
   }
 
+  async restart(): Promise<void> {
+    await this.#live(() => {});
+    await this.#settle(this.#clock.now());
+  }
+
   async pass(ms: number): Promise<void> {
     const end = new Date(this.#clock.now().getTime() + ms);
     await this.#settle(end);

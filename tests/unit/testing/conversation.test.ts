@@ -35,6 +35,20 @@ describe("conversation", () => {
       .isThrough();
   });
 
+  it("says nothing again after a restart, and takes the answer", async () => {
+    await conversation(lunch)
+      .says("hi")
+      .sees("What would you like?")
+      .restarts()
+      .seesNothingMore()
+      .chooses("Soup")
+      .restarts()
+      .seesNothingMore()
+      .says("2")
+      .sees("2 × soup")
+      .isThrough();
+  });
+
   it("gives the transcript", async () => {
     const transcript = await conversation(lunch).on("discord").says("hi").chooses("Soup");
 
