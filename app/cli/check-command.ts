@@ -20,8 +20,8 @@ import { readConfig } from "../config.ts";
 import { loadFlows } from "../flows.ts";
 import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
-import type { Terminal } from "./store-command.ts";
 import { type TextProblem, textProblems } from "./text-problems.ts";
+import type { Terminal } from "./told.ts";
 
 export interface CheckOptions {
   readonly from?: string;

@@ -1,13 +1,12 @@
 /** The command that says why a message was not answered: what it takes and what it prints. */
-import { parseArgs } from "node:util";
-import { BotError, ConfigError, type Inspection, inspect, storeFor } from "../../src/index.ts";
+import { type Inspection, inspect, storeFor } from "../../src/index.ts";
 import { readConfig } from "../config.ts";
 import { logKeyIn } from "../log-key.ts";
 import { behindReference } from "../references.ts";
 import { visible } from "../visible.ts";
 import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
-import type { Terminal } from "./store-command.ts";
+import { asked, type Terminal, told, UsageError } from "./told.ts";
 
 export const inspectUsage = `Usage: throughline inspect <subject> [options]
 
@@ -28,14 +27,12 @@ Exit codes: 0 it was answered, 1 failed (the message says what to do), 2 it was 
 64 wrong usage, 78 wrong setting.
 `;
 
-class UsageError extends Error {}
-
 /** Gives the exit code; whatever went wrong has been said by then. */
 export async function runInspectCommand(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  try {
+  const command = async () => {
     const { values, positionals } = parse(args);
     if (values.help) {
       terminal.out(inspectUsage);
@@ -46,31 +43,20 @@ export async function runInspectCommand(
     const inspection = await inspected(subject, values.from, terminal);
     terminal.out(values.json ? `${JSON.stringify(inspection)}\n` : shown(inspection));
     return inspection.cause === "answered" ? exitCodes.done : exitCodes.problemsFound;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`${error.message}\n\n${inspectUsage}`);
-      return exitCodes.wrongUsage;
-    }
-    if (!(error instanceof BotError)) throw error;
-    terminal.err(`${error.message}\n`);
-    return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
-  }
+  };
+  return told(command, { usage: inspectUsage, terminal });
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        from: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return asked({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      from: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
 }
 
 async function inspected(

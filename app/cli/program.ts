@@ -11,7 +11,8 @@ import { drawFlow, listFlows } from "./flows.ts";
 import { init } from "./init/init.ts";
 import { runInspectCommand } from "./inspect-command.ts";
 import { previewForms } from "./preview.ts";
-import { runStoreCommand, type Terminal } from "./store-command.ts";
+import { runStoreCommand } from "./store-command.ts";
+import type { Terminal } from "./told.ts";
 
 const out = (text: string) => void process.stdout.write(text);
 const err = (text: string) => void process.stderr.write(text);

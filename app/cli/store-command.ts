@@ -1,9 +1,6 @@
 /** The commands on a whole store: what they take, what they print, and how they end. */
-import { parseArgs } from "node:util";
 import {
-  BotError,
   backup,
-  ConfigError,
   type CopyReport,
   copy,
   cures,
@@ -18,12 +15,7 @@ import {
 import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
 import { progressLine } from "./progress-line.ts";
-
-export interface Terminal {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
+import { asked, type Terminal, told, UsageError } from "./told.ts";
 
 export const usage = `Usage: throughline store <command> [options]
 
@@ -45,46 +37,33 @@ Exit codes: 0 done, 1 failed (the message says what to do), 2 the doctor found p
 
 const mostShown = 5;
 
-class UsageError extends Error {}
-
 /** Gives the exit code; whatever went wrong has been said by then. */
 export async function runStoreCommand(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  try {
+  const command = async () => {
     const { values, positionals } = parse(args);
     if (values.help) {
       terminal.out(usage);
       return exitCodes.done;
     }
     return await new Command(values, terminal).run(positionals);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      terminal.err(`${error.message}\n\n${usage}`);
-      return exitCodes.wrongUsage;
-    }
-    if (!(error instanceof BotError)) throw error;
-    terminal.err(`${error.message}\n`);
-    return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
-  }
+  };
+  return told(command, { usage, terminal });
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        from: { type: "string" },
-        to: { type: "string" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return asked({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      from: { type: "string" },
+      to: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
 }
 
 type Options = ReturnType<typeof parse>["values"];
