@@ -91,8 +91,11 @@ describe("MongoDB store without its server", () => {
     await server.restart();
     await untilAnswered(notes);
 
-    expect(await notes.insert([aNote({ topic: "tea" })])).deep.equal(["inserted"]);
-    expect((await notes.find("topic", { limit: 5 })).items).have.length(1);
+    // A server that has just come up may be too slow for so short a timeout, once more.
+    const outcomes = await answerOf(() => notes.insert([aNote({ topic: "tea" })]));
+    expect(outcomes[0]).oneOf(["inserted", "exists"]);
+    const found = await answerOf(() => notes.find("topic", { limit: 5 }));
+    expect(found.items).have.length(1);
   });
 
   it("refuses a command whose connection ends while it is written, and goes on", async () => {
@@ -147,11 +150,15 @@ async function halt(pid: number): Promise<void> {
 
 /** The connection comes back by itself, within ten seconds of the server's return. */
 async function untilAnswered(notes: Notes): Promise<void> {
+  await answerOf(() => notes.get(["note"]));
+}
+
+/** Asks again while the answer does not come in time. */
+async function answerOf<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   const giveUpAt = Date.now() + 10_000;
   for (;;) {
     try {
-      await notes.get(["note"]);
-      return;
+      return await ask();
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
     }

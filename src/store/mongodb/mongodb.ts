@@ -33,7 +33,7 @@ export interface MongodbStoreOptions {
 /** Keeps everything in the database that `uri` names (`throughline` when it names none). */
 export function mongodbStore(options: MongodbStoreOptions): Store {
   const { uri, timeoutMs = 3_000, preparation, progress } = options;
-  const answerMs = 3 * timeoutMs;
+  const answerMs = longestAnswerMs(timeoutMs);
   const { open, current, close } = lifetime(
     () => connect(options, timeoutMs),
     ({ connection }) => connection.close(),
@@ -86,7 +86,7 @@ async function connectWith(
         ...(hasDatabase(uri) ? {} : { dbName: "throughline" }),
         serverSelectionTimeoutMS: timeoutMs,
         connectTimeoutMS: timeoutMs,
-        waitQueueTimeoutMS: timeoutMs,
+        waitQueueTimeoutMS: longestAnswerMs(timeoutMs),
         heartbeatFrequencyMS: Math.max(timeoutMs, 500),
         autoIndex: false,
         autoCreate: false,
@@ -102,6 +102,11 @@ async function connectWith(
   } catch (cause) {
     throw cannotConnect(uri, cause);
   }
+}
+
+/** How long a verb may take in all: a server to be found, a connection to be made, an answer to come. */
+function longestAnswerMs(timeoutMs: number): number {
+  return 3 * timeoutMs;
 }
 
 function hasDatabase(uri: string): boolean {
