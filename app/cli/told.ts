@@ -13,7 +13,9 @@ export interface Terminal {
 export class UsageError extends Error {}
 
 /** What was asked for. @throws UsageError */
-export function asked<Config extends ParseArgsConfig>(config: Config) {
+export function asked<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
   try {
     return parseArgs(config);
   } catch (error) {
