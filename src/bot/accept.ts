@@ -10,9 +10,9 @@ import type { Accepted } from "../channel/driver.ts";
 import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
 import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
-import { longestIdBytes } from "../store/index-key.ts";
 import { businessEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
+import { longestInboxIdBytes } from "./inbox-id.ts";
 import { timerEvent } from "./timers.ts";
 import { postEvent } from "./turn.ts";
 
@@ -20,8 +20,6 @@ const ownEvents = [businessEvent, postEvent, timerEvent];
 /** Apps give up on a webhook that answers late, and then do not know what became of it. */
 const longestAcceptMs = 4_000;
 const largestEventBytes = 64 * 1024;
-/** Leaves room in the ids of what a message leads to, which begin with its own. */
-const longestKeyBytes = longestIdBytes - 64;
 
 export interface AcceptOptions {
   /** A bot of our own says things outside a turn by events whose name no channel may use. */
@@ -80,8 +78,8 @@ function checked(event: InboundEvent, from: AcceptOptions["from"]): InboundEvent
     throw bad(`the name "${activity.name}" is ours`);
   }
   const keys = [inboxKey(parsed.data), identityKey(parsed.data), personKey(vouchedFor ?? "")];
-  if (keys.some((key) => Buffer.byteLength(key) > longestKeyBytes)) {
-    throw bad(`its ids make a key of more than ${longestKeyBytes} bytes`);
+  if (keys.some((key) => Buffer.byteLength(key) > longestInboxIdBytes)) {
+    throw bad(`its ids make a key of more than ${longestInboxIdBytes} bytes`);
   }
   const sizeBytes = Buffer.byteLength(JSON.stringify(activity));
   if (sizeBytes > largestEventBytes) {

@@ -11,6 +11,7 @@ import { escapePart } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import type { Engine } from "./engine.ts";
 import { customerNamed } from "./identify.ts";
+import { longestInboxIdBytes } from "./inbox-id.ts";
 import { ownEntry } from "./own-entry.ts";
 
 /** The name under which a business event is filed. */
@@ -38,9 +39,10 @@ export async function takeEvent<Payload extends PlainData>(
 ): Promise<Accepted> {
   const { collections, surroundings, load } = engine;
   await checkPayload(event, payload);
+  const entry = eventKey(event, id);
+  checkLength(event, entry);
   const known = await customerNamed(customer, collections);
   const value = { name: event.name, payload: toPlain(payload) };
-  const entry = eventKey(event, id);
   const at = surroundings.clock.now();
   const made = known && ownEntry(known, { entry, name: businessEvent, id, value, at });
   if (!made) {
@@ -70,6 +72,15 @@ async function checkPayload<Payload extends PlainData>(
   throw new ChannelError(
     "CHANNEL_BAD_EVENT",
     `What came with the event "${event.name}" does not fit its schema: ${reason}`,
+  );
+}
+
+function checkLength({ name }: Pick<BusinessEvent, "name">, entry: string): void {
+  const bytes = Buffer.byteLength(entry);
+  if (bytes <= longestInboxIdBytes) return;
+  throw new ChannelError(
+    "CHANNEL_BAD_EVENT",
+    `An id of the event "${name}" makes a key of ${bytes} bytes: use an id that makes at most ${longestInboxIdBytes}`,
   );
 }
 

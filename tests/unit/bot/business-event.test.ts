@@ -115,6 +115,13 @@ describe("business event", () => {
       ]);
     });
 
+    it("is refused when its id leaves no room for what it leads to", async () => {
+      // Each colon is three bytes of a key.
+      const happening = { customer, id: ":".repeat(150), payload: { parcel: "A1" } };
+
+      expect(await codeOf(engine.happens(delivered, happening))).equal("CHANNEL_BAD_EVENT");
+    });
+
     it("is refused for somebody nobody knows", async () => {
       const happening = { customer: "nobody", id: "parcel-3", payload: { parcel: "A1" } };
 
