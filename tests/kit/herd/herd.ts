@@ -39,7 +39,8 @@ export class Herd {
   #settings: HerdSettings;
   readonly #options: HerdOptions;
   readonly #written = new Map<string, string[]>();
-  readonly #writing = new Set<Promise<void>>();
+  /** By person: an app hands over a later message of somebody only when it is rid of the earlier. */
+  readonly #writing = new Map<string, Promise<void>>();
   readonly #booked: string[] = [];
   /** People who are here to make trouble: what they are told is not compared. */
   readonly #others = new Set<string>();
@@ -72,13 +73,14 @@ export class Herd {
     return herd;
   }
 
-  /** Somebody writes these, one after another as each is acknowledged. */
+  /** Somebody writes these, one after another as each is acknowledged, after all before them. */
   writes(person: string, texts: readonly string[]): Promise<void> {
     const before = this.#written.get(person) ?? [];
     this.#written.set(person, [...before, ...texts]);
     const events = texts.map((text, at) => this.#event(person, text, before.length + at + 1));
-    const writing = this.#deliverAll(events).finally(() => this.#writing.delete(writing));
-    this.#writing.add(writing);
+    const earlier = this.#writing.get(person) ?? Promise.resolve();
+    const writing = earlier.then(() => this.#deliverAll(events));
+    this.#writing.set(person, writing);
     return writing;
   }
 
@@ -122,7 +124,7 @@ export class Herd {
   /** Waits until everything written is handled, but for so many, and everything promised is sent. */
   async settles(butFor = 0): Promise<void> {
     const end = Date.now() + longestSettleMs;
-    await Promise.all(this.#writing);
+    await Promise.all(this.#writing.values());
     const { inbox, customers } = openCollections(this.store);
     for (;;) {
       const [waiting, due] = await Promise.all([
