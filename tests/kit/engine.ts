@@ -62,6 +62,8 @@ export function textOf({ activity }: Exchange): string {
 /** Starts a bot with these flows. */
 export async function anEngine(options: EngineOptions): Promise<TestEngine> {
   const engine = new TestEngine(options);
+  // Loaded with the first message for it, which may take longer than anybody here waits.
+  if (options.fallback) await import("../../src/channel/channel-adapter.ts");
   await engine.start();
   return engine;
 }
@@ -156,7 +158,7 @@ export class TestEngine {
   async rests(): Promise<void> {
     await this.#activity.rests(() => this.isDown);
     if (!this.#options.fallback) return;
-    // A bot of another framework is loaded and at work without a sign to the outside.
+    // A bot of another framework is at work without a sign to the outside.
     for (let looks = 0; looks < mostLooks && (await this.#hasWaiting()); looks += 1) {
       await this.#activity.rests(() => this.isDown);
     }
