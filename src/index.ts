@@ -33,6 +33,7 @@ export type {
   Accepted,
   Capabilities,
   Driver,
+  FileLimits,
   Pace,
   Sent,
   WholeForms,
@@ -48,6 +49,9 @@ export type {
   Card,
   Content,
   CustomerView,
+  FileContent,
+  FileOptions,
+  FileSource,
   Item,
   OnceContext,
   Patience,
@@ -84,10 +88,12 @@ export {
   type InboundEvent,
   type OutboundActivity,
 } from "./model/activity.ts";
+export type { KeptFile } from "./model/attached.ts";
 export { type Collection, collection, type Document } from "./model/collection.ts";
 export type { Customer } from "./model/customer.ts";
 export type { Exchange } from "./model/exchange.ts";
 export type { FieldKind } from "./model/field-kind.ts";
+export { filesOf } from "./model/file-attachment.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";
 export { type BackupReport, backup } from "./store/move/backup.ts";

@@ -11,6 +11,8 @@ export const keepsHistory: Readonly<Record<Skin, boolean>> = {
   discord: true,
 };
 
+const megabyte = 1_024 * 1_024;
+
 export const limits: Readonly<Record<Skin, Capabilities>> = {
   // WhatsApp Web: buttons and lists are no longer shown to recipients, so options are numbered.
   whatsapp: {
@@ -18,6 +20,14 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "numbers", most: 0, labelLimit: 0 },
     forms: "none",
     code: "own message",
+    // Media goes through memory: 16 MB for pictures, 64 MB for documents; captions of 1024.
+    files: {
+      sendBytes: 64 * megabyte,
+      receiveBytes: 64 * megabyte,
+      pictureBytes: 16 * megabyte,
+      captionLimit: 1_024,
+      together: { most: 1, bytes: 64 * megabyte },
+    },
     edits: false,
     dropsRepeatsMs: 0,
     pace: "free",
@@ -28,6 +38,14 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "buttons", most: 100, labelLimit: 30 },
     forms: "none",
     code: "copy button",
+    // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; captions of 1024.
+    files: {
+      sendBytes: 50 * megabyte,
+      receiveBytes: 20 * megabyte,
+      pictureBytes: 10 * megabyte,
+      captionLimit: 1_024,
+      together: { most: 1, bytes: 50 * megabyte },
+    },
     edits: true,
     dropsRepeatsMs: 0,
     pace: "free",
@@ -38,6 +56,14 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     choices: { as: "buttons", most: 25, labelLimit: 80 },
     forms: "none",
     code: "code block",
+    // 10 MiB a file unless a server is boosted, ten files and 25 MiB a message.
+    files: {
+      sendBytes: 10 * megabyte,
+      receiveBytes: 10 * megabyte,
+      pictureBytes: 10 * megabyte,
+      captionLimit: 2_000,
+      together: { most: 10, bytes: 25 * megabyte },
+    },
     edits: true,
     dropsRepeatsMs: 120_000,
     pace: "free",

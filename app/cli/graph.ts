@@ -16,6 +16,7 @@ const shapes: Readonly<Record<string, readonly [open: string, close: string]>> =
   choose: ["{", "}"],
   fill: ["[/", "/]"],
   once: ["[[", "]]"],
+  files: ["[[", "]]"],
   sleep: ["([", "])"],
   waitFor: ["([", "])"],
   handoff: ["[(", ")]"],

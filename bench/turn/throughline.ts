@@ -40,6 +40,10 @@ export async function throughline(
       choices: { as: "buttons", most: 10, labelLimit: 20 },
       forms: "none",
       code: "code block",
+      files: {
+        ...{ sendBytes: 0, receiveBytes: 0, pictureBytes: 0, captionLimit: 0 },
+        together: { most: 1, bytes: 0 },
+      },
       edits: true,
       dropsRepeatsMs: 0,
       pace: "free",

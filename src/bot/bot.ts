@@ -8,6 +8,7 @@ import { type BusinessEvent, eventBook } from "../flow/event.ts";
 import { type Flow, flowBook } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
 import type { ConversationReference } from "../model/activity.ts";
+import type { KeptFile } from "../model/attached.ts";
 import type { Customer } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import type { Page, Store } from "../store/port.ts";
@@ -63,6 +64,11 @@ export interface BotOptions {
   readonly stopMs?: number;
   /** How many customers are served side by side. Default 64. */
   readonly customersAtOnce?: number;
+  /**
+   * The address under which a customer can load a file that is too large for their app; asked for
+   * each time it is sent. Without this, they are told that the file is too large.
+   */
+  readonly linkTo?: (file: KeptFile) => string | Promise<string>;
   readonly surroundings?: Surroundings;
   /**
    * Plays each turn twice and fails it when a flow does not do the same both times: for
@@ -137,6 +143,8 @@ export function bot(options: BotOptions): Bot {
     flows,
     surroundings,
     collections: opened(),
+    files: options.store.files,
+    linkTo: options.linkTo,
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),

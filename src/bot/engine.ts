@@ -4,6 +4,7 @@ import type { Surroundings } from "../base/surroundings.ts";
 import type { Driver } from "../channel/driver.ts";
 import type { FlowBook } from "../flow/flow.ts";
 import type { ConversationReference } from "../model/activity.ts";
+import type { KeptFile } from "../model/attached.ts";
 import { chapters } from "../model/chapter.ts";
 import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { customers } from "../model/customer.ts";
@@ -13,7 +14,7 @@ import { type InboxEntry, inbox } from "../model/inbox.ts";
 import { leases } from "../model/lease.ts";
 import { pauses } from "../model/pause.ts";
 import { grouped } from "../store/grouped.ts";
-import type { Store } from "../store/port.ts";
+import type { Files, Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
 import type { Pauses } from "./deliver/pauses.ts";
@@ -24,6 +25,10 @@ export interface Engine {
   readonly flows: FlowBook;
   readonly surroundings: Surroundings;
   readonly collections: Collections;
+  /** Where a customer can load a file that is too large for their app. */
+  readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
+  /** Content by its hash. */
+  readonly files: Files;
   /** As the store does. */
   readonly keepsOrder: boolean;
   readonly owner: string;

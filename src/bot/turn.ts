@@ -14,6 +14,7 @@ import { type Act, applyTurn } from "./commit.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
+import { keepFile } from "./keep-file.ts";
 import { withNotice } from "./pace.ts";
 import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
 import { firedTimer } from "./timers.ts";
@@ -136,6 +137,7 @@ async function decide(
       isChecked: engine.playsTwice,
       plays: watch.plays,
       step: watch.step,
+      keepFile: (source, options) => keepFile(engine.files, source, options),
     },
   );
   if (!reply.isUnclaimed || !engine.fallback) return { reply, acts: [] };

@@ -15,12 +15,27 @@ export interface Capabilities {
   readonly forms: WholeForms | "none";
   /** How something to copy, such as a voucher, is shown. */
   readonly code: "copy button" | "own message" | "code block";
+  readonly files: FileLimits;
   /** A sent message can be changed in place. */
   readonly edits: boolean;
   /** For how long the app itself drops a second send with the same key; 0 when it shows both. */
   readonly dropsRepeatsMs: number;
   /** How fast our account may send there. */
   readonly pace: Pace;
+}
+
+/** What an app takes of files. */
+export interface FileLimits {
+  /** The largest that our account may send: what is larger goes out as a link. */
+  readonly sendBytes: number;
+  /** The largest that a customer can send us. */
+  readonly receiveBytes: number;
+  /** The largest that is shown as a picture; one that is larger is sent as a document. */
+  readonly pictureBytes: number;
+  /** Longest text that may stand with files in one message; 0 where none may. */
+  readonly captionLimit: number;
+  /** Most files in one message, and how large they may be together. */
+  readonly together: { readonly most: number; readonly bytes: number };
 }
 
 /** What an app's own forms can hold. */
@@ -66,7 +81,7 @@ export interface Driver {
   start(accept: Accept): Promise<void>;
   /**
    * Sends one part, once: trying again is the caller's. `key` is the same when the part is sent
-   * again. What is thrown that is no ChannelError counts as no clear answer.
+   * again. The content of its files, see `filesOf()`, lies in the store under their hashes. What is thrown that is no ChannelError counts as no clear answer.
    *
    * @throws ChannelError with `retry`; with `retryAfterMs` and its `scope` when the app says how
    * long to wait; with `mayHaveArrived` when the answer was lost. These codes mean more:

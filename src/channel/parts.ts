@@ -1,10 +1,32 @@
 /** What one activity becomes on an app, by what the app can do: one part for each native message. */
 import { codeOf, type OutboundActivity } from "../model/activity.ts";
-import type { Capabilities } from "./driver.ts";
+import type { KeptFile } from "../model/attached.ts";
+import { fileAttachment, filesOf } from "../model/file-attachment.ts";
+import type { Capabilities, FileLimits } from "./driver.ts";
 import { cutText, splitText } from "./split-text.ts";
 
-/** Long text is cut where a reader would pause; what belongs under it stays with the last part. */
+/**
+ * Long text is cut where a reader would pause; what belongs under it stays with the last part.
+ * Files stand with the text where the app shows both in one message, else below it; above it where
+ * buttons or numbers are to be the last that is seen.
+ */
 export function partsFor(activity: OutboundActivity, can: Capabilities): OutboundActivity[] {
+  const files = filesOf(activity);
+  if (files.length === 0) return textParts(activity, can);
+  const bare = withoutFiles(activity);
+  const sets = setsOf(files, can.files);
+  const [only] = sets;
+  const told = textParts(bare, can);
+  const [caption] = told;
+  if (only && sets.length === 1 && isCaption(only, told, can)) {
+    return [withFiles(caption ?? { type: "message", text: "" }, only)];
+  }
+  const shown = sets.map((set) => withFiles({ type: "message", text: "" }, set));
+  const texts = told.filter(({ text, ...rest }) => text !== "" || Object.keys(rest).length > 1);
+  return bare.suggestedActions ? [...shown, ...texts] : [...texts, ...shown];
+}
+
+function textParts(activity: OutboundActivity, can: Capabilities): OutboundActivity[] {
   const { text, ...rest } = withChoices(activity, can);
   const texts = splitText(text, can.textLimit);
   const last = texts.pop() ?? "";
@@ -13,6 +35,43 @@ export function partsFor(activity: OutboundActivity, can: Capabilities): Outboun
   if (code === undefined || can.code !== "own message") return [...parts, { ...rest, text: last }];
   const { attachments: _, ...bare } = rest;
   return [...parts, { ...bare, text: last }, { type: "message", text: code }];
+}
+
+function isCaption(
+  files: readonly KeptFile[],
+  told: readonly OutboundActivity[],
+  { files: { captionLimit, sendBytes } }: Capabilities,
+): boolean {
+  const isSent = files.every(({ sizeBytes }) => sizeBytes <= sendBytes);
+  return isSent && told.length <= 1 && (told[0]?.text ?? "").length <= captionLimit;
+}
+
+/** Files that go in one message each; what is too large for the app stands alone. */
+function setsOf(files: readonly KeptFile[], { sendBytes, together }: FileLimits): KeptFile[][] {
+  const sets: KeptFile[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const file of files) {
+    const isSent = file.sizeBytes <= sendBytes;
+    const set = sets.at(-1);
+    bytes += file.sizeBytes;
+    if (isSent && set && set.length < together.most && bytes <= together.bytes) set.push(file);
+    else {
+      sets.push([file]);
+      bytes = isSent ? file.sizeBytes : Number.POSITIVE_INFINITY;
+    }
+  }
+  return sets;
+}
+
+function withFiles(part: OutboundActivity, files: readonly KeptFile[]): OutboundActivity {
+  const attachments = [...(part.attachments ?? []), ...files.map(fileAttachment)];
+  return { ...part, attachments };
+}
+
+/** What is said beside its files. */
+export function withoutFiles({ attachments = [], ...bare }: OutboundActivity): OutboundActivity {
+  const others = attachments.filter((one) => filesOf({ attachments: [one] }).length === 0);
+  return { ...bare, ...(others.length > 0 && { attachments: others }) };
 }
 
 function withChoices(activity: OutboundActivity, can: Capabilities): OutboundActivity {
@@ -41,7 +100,12 @@ export function plainPart(activity: OutboundActivity, textLimit: number): Outbou
   const isChoice = !activity.closed && !activity.suggestedActions?.areShortcuts;
   const choices = titles.length > 0 && isChoice ? listed(titles) : undefined;
   const pieces = [activity.text, codeOf(activity), choices].filter((piece) => piece !== undefined);
-  return { type: "message", text: cutText(pieces.join("\n\n"), textLimit) };
+  const bare: OutboundActivity = {
+    type: "message",
+    text: cutText(pieces.join("\n\n"), textLimit),
+  };
+  const files = filesOf(activity);
+  return files.length > 0 ? withFiles(bare, files) : bare;
 }
 
 /** Labels that are numbers themselves stand alone: "1. 0" would make "1" mean two things. */

@@ -68,6 +68,8 @@ function rehearsed(run: Run, flow: Flow, { customer, language, at }: Whose): Pro
     keep: async () => {},
     fault: () => {},
     step: (_, work) => work(),
+    // A rehearsal does nothing to the world.
+    keepFile: () => new Promise(() => {}),
   });
 }
 

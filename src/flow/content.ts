@@ -1,6 +1,7 @@
 /** From what a flow says to the message that carries it. Pure. */
 import { codeContentType, type OutboundActivity } from "../model/activity.ts";
 import type { Option } from "../model/customer.ts";
+import { fileAttachment } from "../model/file-attachment.ts";
 import type { Card, Content } from "./verbs.ts";
 
 /** What the buttons of a card carry: pressing one is saying what follows. */
@@ -8,7 +9,7 @@ const sayingButton = /^says:(.*)$/s;
 
 export function activityOf(content: Content): OutboundActivity {
   if (typeof content === "string") return { type: "message", text: content };
-  const { title, text, list = [], links = [], buttons = [], code } = content;
+  const { title, text, list = [], links = [], buttons = [], code, files = [] } = content;
   const items = list.map((item) =>
     typeof item === "string" ? `• ${item}` : `• ${item.title}: ${item.text}`,
   );
@@ -17,11 +18,15 @@ export function activityOf(content: Content): OutboundActivity {
   const actions = optionsOf(buttons).map(({ key, title: label }) => {
     return { type: "messageBack" as const, title: label, value: `says:${key}` };
   });
+  const attachments = [
+    ...(code === undefined ? [] : [{ contentType: codeContentType, content: code }]),
+    ...files.map(fileAttachment),
+  ];
   return {
     type: "message",
     text: paragraphs.join("\n\n"),
     ...(actions.length > 0 && { suggestedActions: { actions } }),
-    ...(code !== undefined && { attachments: [{ contentType: codeContentType, content: code }] }),
+    ...(attachments.length > 0 && { attachments }),
   };
 }
 

@@ -143,14 +143,14 @@ export class Conversation {
     run: Run,
     how: { asksAgain: boolean; mayYield?: boolean; reminds?: boolean },
   ): Promise<Played["type"] | "yielded"> {
-    const { flows, keep, fault, step, plays, isChecked } = this.#tools;
+    const { flows, keep, keepFile, fault, step, plays, isChecked } = this.#tools;
     const { entry, at, channel, nameOnApp } = this.#incoming;
     const flow = flows.byName(run.flow);
     if (!flow) return "waiting";
     plays(flow.name);
     const { wait } = this.#customer.runs.find(({ id }) => id === run.id) ?? {};
     const played = await play({
-      ...{ flow, run, entry, at, channel, fault, step },
+      ...{ flow, run, entry, at, channel, fault, step, keepFile },
       language: this.language,
       customer: {
         id: this.#customer._id,

@@ -1,13 +1,15 @@
 /** The verbs that take something from the world: kept the first time, the same ever after. */
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { describeError, TerminalError } from "../base/errors.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Site } from "../base/site.ts";
+import type { KeptFile } from "../model/attached.ts";
 import type { StepKind, Wait } from "../model/customer.ts";
 import { goInside, here } from "./inside.ts";
 import type { Kept } from "./kept.ts";
 import type { Stage } from "./stage.ts";
-import type { OnceContext, Persistence } from "./verbs.ts";
+import type { FileOptions, FileSource, OnceContext, Persistence } from "./verbs.ts";
 
 interface Doing<Result> {
   readonly step: string;
@@ -114,6 +116,24 @@ function failure(
 }
 
 const longestPauseMs = 5 * 60_000;
+
+interface Keeping {
+  readonly step: string;
+  readonly source: FileSource;
+  readonly options: FileOptions;
+}
+
+/** An effect like any other: what it keeps in the memo says where the content lies. */
+export function files(
+  stage: Stage,
+  { step, source, options }: Keeping,
+  site: Site,
+): KeptFile | Promise<KeptFile> {
+  // Whoever opens a stream at every replay leaves them open.
+  if (source instanceof Readable && stage.replay.isKept(stage.path(step))) source.destroy();
+  const effect = () => stage.input.keepFile(source, options);
+  return once(stage, { step, effect, persistence: {} }, site);
+}
 
 export function now(stage: Stage, step: string, site: Site): Date {
   const drawn = draw(stage, { step, kind: "now", first: () => stage.input.at }, site);

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
-import { now, once, random } from "./doing.ts";
+import { files, now, once, random } from "./doing.ts";
 import { fill } from "./fill/fill.ts";
 import type { Kept } from "./kept.ts";
 import { call, each, repeat } from "./scopes.ts";
@@ -13,6 +13,8 @@ import type {
   AskOptions,
   Callable,
   CustomerView,
+  FileOptions,
+  FileSource,
   Item,
   OnceContext,
   Persistence,
@@ -23,6 +25,7 @@ import type {
 // The types of the verbs let nothing else through than what stands in these tuples.
 type Effect = (context: OnceContext) => Kept | Promise<Kept>;
 type Once = [step: string, effect: Effect, persistence?: Persistence];
+type Files = [step: string, source: FileSource, options?: FileOptions];
 type Each = [step: string, items: readonly Item[], body: (item: Item) => Promise<Kept>];
 type Call = [step: string, flow: Callable<never, Kept>, input?: never];
 type Ask = [step: string, text: string, schema: z.ZodType<PlainData>, options?: AskOptions];
@@ -36,6 +39,9 @@ export function verbsOn(stage: Stage): Verbs {
     once: stage.calls("once", ([step, effect, persistence = {}]: Once, site) =>
       once(stage, { step, effect, persistence }, site),
     ) as Verbs["once"],
+    files: stage.calls("files", ([step, source, options = {}]: Files, site) =>
+      files(stage, { step, source, options }, site),
+    ),
     each: stage.calls("each", ([step, items, body]: Each, site) =>
       each(stage, { step, items, body }, site),
     ) as Verbs["each"],

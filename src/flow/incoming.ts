@@ -3,7 +3,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { Run } from "../model/customer.ts";
 import type { FlowBook } from "./flow.ts";
-import type { RunStep } from "./play-input.ts";
+import type { KeepFile, RunStep } from "./play-input.ts";
 import type { Effect, TimerSetting } from "./replay.ts";
 
 interface Arriving {
@@ -53,6 +53,7 @@ export interface ConverseTools {
   readonly plays: (flow: string) => void;
   /** Runs the effect of a step, watched by whoever measures. */
   readonly step: RunStep;
+  readonly keepFile: KeepFile;
   /** Plays each turn twice and compares. */
   readonly isChecked?: boolean;
 }

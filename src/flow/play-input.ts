@@ -1,8 +1,10 @@
 /** What a play of a run is given. */
 import type { FaultPoint } from "../base/surroundings.ts";
+import type { KeptFile } from "../model/attached.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
 import type { Language } from "./languages/language.ts";
+import type { FileOptions, FileSource } from "./verbs.ts";
 
 export interface PlayInput {
   readonly flow: Flow;
@@ -33,7 +35,11 @@ export interface PlayInput {
   readonly keep: (memo: readonly Memo[]) => Promise<void>;
   readonly fault: (point: FaultPoint) => void | Promise<void>;
   readonly step: RunStep;
+  readonly keepFile: KeepFile;
 }
+
+/** Puts what a flow wants to send into the store. */
+export type KeepFile = (source: FileSource, options: FileOptions) => Promise<KeptFile>;
 
 /** Runs the effect of the step of this name, and passes on how it ends. */
 export type RunStep = <Result>(name: string, effect: () => Promise<Result>) => Promise<Result>;

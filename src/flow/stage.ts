@@ -18,7 +18,7 @@ import { ChangedKind } from "./step-mistakes.ts";
 
 /** Verbs of which a replay may make thousands: where they were called is noted if it is needed. */
 const unnamed = new Set(["say", "remember"]);
-const answered = new Set(["ask", "choose", "sleep", "waitFor", "once", "now", "random"]);
+const answered = new Set(["ask", "choose", "sleep", "waitFor", "once", "files", "now", "random"]);
 const unknown: Site = {};
 
 interface Called {

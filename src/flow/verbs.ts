@@ -1,8 +1,10 @@
 /** What a flow can do. This file is the manual; `play.ts` makes it happen. */
+import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Form } from "../form/form.ts";
+import type { KeptFile } from "../model/attached.ts";
 import type { Again } from "./again.ts";
 import type { BusinessEvent } from "./event.ts";
 import type { PlainOnly } from "./kept.ts";
@@ -23,6 +25,8 @@ export interface Card {
   readonly buttons?: readonly (string | { readonly title: string; readonly says: string })[];
   /** Something to copy: a voucher, order number or the like, 1 to 256 characters. */
   readonly code?: string;
+  /** Files, as `files()` or an answer gives them: each app shows them as its own. */
+  readonly files?: readonly KeptFile[];
   /**
    * What to do when the app's answer was lost and it cannot be asked: `resend` (the default)
    * may show the message twice, `skip` may leave it out.
@@ -73,6 +77,20 @@ export interface Persistence {
   readonly retries?: number;
   /** How long before the first further try. Twice as long each time, up to 5 minutes. Default "1 second". */
   readonly pause?: Duration;
+}
+
+/** What is in a file: a path or a file URL, bytes, a stream, or a file that is kept already. */
+export type FileContent = string | URL | Uint8Array | Readable | KeptFile;
+
+/** A file, or a function that makes or opens it: that runs only where the file is not kept yet. */
+export type FileSource = FileContent | (() => FileContent | Promise<FileContent>);
+
+/** What files() may be told of a file. */
+export interface FileOptions {
+  /** What the customer sees. By default that of the path, or `file`. */
+  readonly name?: string;
+  /** Its MIME type. By default what the ending of its name says. */
+  readonly type?: string;
 }
 
 /** One round of a repeat(). */
@@ -159,6 +177,14 @@ export interface Verbs {
     effect: (context: OnceContext) => (Result | Promise<Result>) & PlainOnly<Result>,
     persistence?: Persistence,
   ): Promise<Result>;
+  /**
+   * Keeps a file of up to 512 MB, to be sent with `say({ text, files: [file] })`. It is read once,
+   * when the run first comes here; equal content lies in the store once. A path is looked up from
+   * where the process runs; give `new URL("terms.pdf", import.meta.url)` for one beside the flow.
+   *
+   * @throws TerminalError when it cannot be read, after as many tries as once() has.
+   */
+  files(step: string, source: FileSource, options?: FileOptions): Promise<KeptFile>;
   /**
    * Goes through `items`, one after another, and returns what `body` returned for each. Inside,
    * step names need to differ only within one item: `step` and the item's id stand before them.

@@ -123,7 +123,15 @@ export const outboundActivity = z.object({
     })
     .optional(),
   attachments: z
-    .array(z.object({ contentType: z.string(), content: plainValue, name: z.string().optional() }))
+    .array(
+      z.object({
+        contentType: z.string(),
+        /** Of a file in the store, `throughline:file/` and its hash. */
+        contentUrl: z.string().optional(),
+        content: plainValue.optional(),
+        name: z.string().optional(),
+      }),
+    )
     .optional(),
   /** Set when the question this message asked has been answered, or has moved on. */
   closed: z.object({ chosen: z.string().optional() }).optional(),

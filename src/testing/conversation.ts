@@ -112,6 +112,23 @@ export class Conversation implements PromiseLike<Transcript> {
     });
   }
 
+  /**
+   * Expects a file of this name, after what was seen before; look for it before the text that
+   * stands with it. `look` is given its content, and throws if that is not as it should be.
+   */
+  gets(name: string, look: (content: Buffer) => unknown = () => {}): this {
+    return this.#then(async () => {
+      const lines = this.#lines();
+      const isCarried = ({ files = [] }: Shown) => files.some((file) => file.name === name);
+      const found = lines.findIndex((line, at) => at >= this.#seen && isCarried(line));
+      const file = lines[found]?.files?.find((one) => one.name === name);
+      if (!file) this.#fail(`${this.#app} shows no file "${name}"`);
+      // The text beside a file may still be looked for.
+      this.#seen = Math.max(this.#seen, found);
+      await look(await this.#room.content(file));
+    });
+  }
+
   /** Expects that the bot has said nothing more than what was seen. */
   seesNothingMore(): this {
     return this.#then(() => {

@@ -1,5 +1,6 @@
 /** Where a conversation takes place: apps, store and clock, and an engine for one turn at a time. */
 
+import { buffer } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
 import { noMeasure } from "../base/measure.ts";
 import type { PlainData } from "../base/plain.ts";
@@ -9,6 +10,7 @@ import type { Capabilities } from "../channel/driver.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
+import type { KeptFile } from "../model/attached.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -20,6 +22,13 @@ const plain: Capabilities = {
   choices: { as: "buttons", most: 25, labelLimit: 64 },
   forms: "none",
   code: "copy button",
+  files: {
+    sendBytes: 50_000_000,
+    receiveBytes: 20_000_000,
+    pictureBytes: 10_000_000,
+    captionLimit: 1_024,
+    together: { most: 1, bytes: 50_000_000 },
+  },
   edits: true,
   dropsRepeatsMs: 0,
   pace: "free",
@@ -113,6 +122,10 @@ export class Room {
 
   async customer(person: string): Promise<Customer | undefined> {
     return (await this.#live((engine) => engine.customersOf(person)))[0];
+  }
+
+  content({ hash }: KeptFile): Promise<Buffer> {
+    return buffer(this.#store.files.open(hash));
   }
 
   /** Does all that is due up to then, each at its own time. */

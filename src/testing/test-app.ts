@@ -2,12 +2,15 @@
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../channel/driver.ts";
 import { partsFor } from "../channel/parts.ts";
 import { type ConversationReference, codeOf, type OutboundActivity } from "../model/activity.ts";
+import type { KeptFile } from "../model/attached.ts";
+import { filesOf } from "../model/file-attachment.ts";
 
 export interface Shown {
   readonly from: "bot" | "customer";
   readonly text: string;
   readonly buttons: readonly { readonly title: string; readonly value: string }[];
   readonly code?: string;
+  readonly files?: readonly KeptFile[];
 }
 
 /** What somebody writes, and the language their app is set to. */
@@ -106,12 +109,14 @@ export class TestApp implements Driver {
   }
 }
 
-function shown(part: OutboundActivity): Pick<Shown, "text" | "buttons" | "code"> {
+function shown(part: OutboundActivity): Omit<Shown, "from"> {
   const code = codeOf(part);
+  const files = filesOf(part);
   const actions = part.closed ? [] : (part.suggestedActions?.actions ?? []);
   return {
     text: part.text,
     buttons: actions.map(({ title, value }) => ({ title, value })),
     ...(code !== undefined && { code }),
+    ...(files.length > 0 && { files }),
   };
 }

@@ -9,9 +9,13 @@ export interface TranscriptLine extends Shown {
 /** Everything that was said, in its order. */
 export type Transcript = readonly TranscriptLine[];
 
-export function isLike({ from, text, code }: Shown, expected: string | RegExp): boolean {
+export function isLike(
+  { from, text, code, files = [] }: Shown,
+  expected: string | RegExp,
+): boolean {
   if (from !== "bot") return false;
-  const whole = code === undefined ? text : `${text}\n${code}`;
+  const names = files.map(({ name }) => name);
+  const whole = [text, ...(code === undefined ? [] : [code]), ...names].join("\n");
   return typeof expected === "string" ? whole.includes(expected) : expected.test(whole);
 }
 
@@ -21,10 +25,11 @@ export function described(expected: string | RegExp): string {
 
 export function written(transcript: Transcript): string {
   return transcript
-    .map(({ app, from, text, buttons, code }) => {
+    .map(({ app, from, text, buttons, code, files = [] }) => {
+      const carried = files.map(({ name, type }) => ` {${name}, ${type}}`).join("");
       const offered = buttons.map(({ title }) => ` [${title}]`).join("");
       const who = from === "bot" ? "bot" : "customer";
-      return `  ${app.padEnd(10)} ${who.padEnd(9)} ${text}${code ? ` «${code}»` : ""}${offered}`;
+      return `  ${app.padEnd(10)} ${who.padEnd(9)} ${text}${code ? ` «${code}»` : ""}${carried}${offered}`;
     })
     .join("\n");
 }

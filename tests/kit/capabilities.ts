@@ -10,6 +10,13 @@ export const capabilitySets: Readonly<Record<string, Capabilities>> = {
     choices: { as: "buttons", most: 3, labelLimit: 20 },
     forms: "none",
     code: "own message",
+    files: {
+      sendBytes: 100_000_000,
+      receiveBytes: 100_000_000,
+      pictureBytes: 5_000_000,
+      captionLimit: 1_024,
+      together: { most: 1, bytes: 100_000_000 },
+    },
     edits: false,
     dropsRepeatsMs: 0,
     pace: "free",

@@ -1,5 +1,6 @@
 /** A customer and the flows of a bot, without an engine: what comes in, and what is answered. */
 import type { PlainData } from "../../src/base/plain.ts";
+import { keepFile } from "../../src/bot/keep-file.ts";
 import { converse } from "../../src/flow/converse.ts";
 import { type Flow, flowBook } from "../../src/flow/flow.ts";
 import type { Incoming, Reply } from "../../src/flow/incoming.ts";
@@ -12,6 +13,7 @@ import {
   type Run,
   type Timer,
 } from "../../src/model/customer.ts";
+import { memoryStore } from "../../src/testing/memory-store.ts";
 import { shown } from "./run.ts";
 
 const identity = "telegram:bot:ann";
@@ -23,6 +25,7 @@ export class Meeting {
   isChecked = false;
   customer: Customer = newCustomer("c1", this.at);
   last: Reply = { effects: [], runs: [] };
+  readonly files = memoryStore().files;
   readonly timers = new Map<string, Date>();
   /** What the timers are about. */
   #settings: readonly TimerSetting[] = [];
@@ -93,6 +96,7 @@ export class Meeting {
         fault: () => {},
         plays: () => {},
         step: (_name, effect) => effect(),
+        keepFile: (source, options) => keepFile(this.files, source, options),
         isChecked: this.isChecked,
       },
     );

@@ -1,12 +1,14 @@
 /** One flow played for one turn, without an engine around it. */
 import type { PlainData } from "../../src/base/plain.ts";
 import type { FaultPoint } from "../../src/base/surroundings.ts";
+import { keepFile } from "../../src/bot/keep-file.ts";
 import { type Flow, flow } from "../../src/flow/flow.ts";
 import { type Played, play } from "../../src/flow/play.ts";
 import type { Effect } from "../../src/flow/replay.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
 import { languageFor } from "../../src/flow/words.ts";
 import type { Memo, Run } from "../../src/model/customer.ts";
+import { memoryStore } from "../../src/testing/memory-store.ts";
 
 export function aFlow(body: (verbs: Verbs) => Promise<unknown>, name = "loan"): Flow {
   return flow(name, {}, body);
@@ -52,6 +54,7 @@ export function playing(played: Flow, circumstances: Circumstances = {}): Promis
     keep: circumstances.keep ?? (async () => {}),
     fault: circumstances.fault ?? (() => {}),
     step: (_name, effect) => effect(),
+    keepFile: (source, options) => keepFile(memoryStore().files, source, options),
   });
 }
 

@@ -12,6 +12,7 @@ import { watchedSend } from "../watched.ts";
 import type { Account } from "./accounts.ts";
 import type { Outcome } from "./outcome.ts";
 import { refused } from "./refusal.ts";
+import { fitted, type Linking } from "./too-large.ts";
 
 /** How far the clock of an app may be from ours. */
 const clockSkewMs = 5 * 60_000;
@@ -25,7 +26,7 @@ export interface Way {
   readonly account: Account;
 }
 
-export interface AttemptOptions {
+export interface AttemptOptions extends Linking {
   readonly surroundings: Surroundings;
   /** How long an app may take for its answer. */
   readonly sendMs: number;
@@ -44,7 +45,7 @@ export async function attempt(
   try {
     return await perform(entry, way, options);
   } catch (error) {
-    if (error instanceof StoreError) throw error;
+    if (error instanceof StoreError && !isFileGone(error)) throw error;
     const chat = to.conversation.id;
     const outcome = refused(error, { entry, chat, account, since, now: clock.now(), random });
     const result = outcome.type === "given up" ? outcome.state : outcome.type;
@@ -54,6 +55,11 @@ export async function attempt(
     });
     return outcome;
   }
+}
+
+/** What is past keeping can never be sent again. */
+function isFileGone(error: unknown): boolean {
+  return error instanceof StoreError && error.code === "STORE_NO_FILE";
 }
 
 async function perform(entry: OutboxEntry, way: Way, options: AttemptOptions): Promise<Outcome> {
@@ -70,10 +76,14 @@ async function perform(entry: OutboxEntry, way: Way, options: AttemptOptions): P
   }
   const known = await arrived(entry, way, options);
   if (known) return known;
-  const part = shown(act.activity, isPlain, driver);
-  const { nativeId } = await handOver(() => driver.send(to, part, entry.id));
-  const note = isPlain && `sent as plain text: ${entry.reason ?? "the app refused its formatting"}`;
-  return { type: "sent", nativeId, ...(note && { note }) };
+  const { part, note } = await fitted(act.activity, driver.can.files.sendBytes, options);
+  const { nativeId } = await handOver(() =>
+    driver.send(to, shown(part, isPlain, driver), entry.id),
+  );
+  const plain =
+    isPlain && `sent as plain text: ${entry.reason ?? "the app refused its formatting"}`;
+  const notes = [note, plain].filter(Boolean).join("; ");
+  return { type: "sent", nativeId, ...(notes !== "" && { note: notes }) };
 }
 
 async function answered<T>(

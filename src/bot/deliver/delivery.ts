@@ -7,6 +7,7 @@
  * process repeats at most one message of each conversation, however long the marks in the
  * customer's document wait for company.
  */
+import { languageFor } from "../../flow/words.ts";
 import type { Customer, OutboxEntry } from "../../model/customer.ts";
 import type { SendNote } from "../../model/lease.ts";
 import { attempt, type Way } from "./attempt.ts";
@@ -169,9 +170,10 @@ export class Delivery {
   }
 
   #attempt(entry: OutboxEntry, way: Way): Promise<Outcome> {
-    const { surroundings, sendMs, settledNativeId } = this.#options;
+    const { surroundings, sendMs, linkTo, settledNativeId } = this.#options;
     return attempt(entry, way, {
-      ...{ surroundings, sendMs },
+      ...{ surroundings, sendMs, linkTo },
+      language: languageFor(this.#held.ahead.language, way.to.locale),
       nativeIdOf: async (outboxId) => {
         const id = `out:${outboxId}`;
         const inTail = this.#held.ahead.tail.find(({ _id }) => _id === id);

@@ -2,6 +2,7 @@
 import type { Surroundings } from "../../base/surroundings.ts";
 import type { Driver } from "../../channel/driver.ts";
 import type { ConversationReference } from "../../model/activity.ts";
+import type { KeptFile } from "../../model/attached.ts";
 import type { Customer } from "../../model/customer.ts";
 import type { SendNote } from "../../model/lease.ts";
 import type { Accounts } from "./accounts.ts";
@@ -29,6 +30,8 @@ export interface DeliveryOptions {
   readonly pauses: Pick<Pauses, "keep">;
   /** How long an app may take for its answer. */
   readonly sendMs: number;
+  /** Where a customer can load a file that is too large for their app. */
+  readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
   /** The app's id of a message sent in an earlier time, by its exchange's id. */
   readonly settledNativeId: (exchange: string) => Promise<string | undefined>;
 }

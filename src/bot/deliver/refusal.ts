@@ -1,5 +1,5 @@
 /** What an app's refusal, or its silence, means for the message, its chat and our account. */
-import { ChannelError, describeError } from "../../base/errors.ts";
+import { ChannelError, describeError, StoreError } from "../../base/errors.ts";
 import type { OutboxEntry } from "../../model/customer.ts";
 import type { Account } from "./accounts.ts";
 import type { Refusal } from "./outcome.ts";
@@ -26,6 +26,7 @@ export interface Refusing {
 export function refused(error: unknown, refusing: Refusing): Refusal {
   const { entry, account, now, random } = refusing;
   const reason = describeError(error);
+  if (error instanceof StoreError) return { type: "given up", state: "failed", reason };
   if (!(error instanceof ChannelError)) return backingOff(reason, true, refusing);
   switch (error.code) {
     case "CHANNEL_UNAUTHORIZED": {

@@ -51,5 +51,7 @@ export const german: Language = {
     paused:
       "Es tut mir leid, wir müssen erst etwas klären, bevor es weitergeht. Was Sie mir gesagt haben, bleibt erhalten.",
   },
+  tooLarge: (file) =>
+    `${file} ist zu groß, um hier verschickt zu werden. Bitte fragen Sie auf einem anderen Weg danach.`,
   issues: z.locales.de().localeError,
 };

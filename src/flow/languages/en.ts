@@ -48,5 +48,6 @@ export const english: Language = {
     paused:
       "I am sorry, we have to look into something before this can go on. What you told me is kept.",
   },
+  tooLarge: (file) => `${file} is too large to be sent here. Please ask us for it in another way.`,
   issues: z.locales.en().localeError,
 };

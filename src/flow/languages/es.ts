@@ -39,5 +39,7 @@ export const spanish: Language = {
     paused:
       "Lo siento, tenemos que revisar algo antes de continuar. Lo que me ha contado queda guardado.",
   },
+  tooLarge: (file) =>
+    `${file} es demasiado grande para enviarlo por aquí. Por favor, pídanoslo por otra vía.`,
   issues: z.locales.es().localeError,
 };

@@ -13,6 +13,8 @@ export interface Language {
   readonly wishes: Readonly<Record<Wish, readonly string[]>>;
   readonly greetings: readonly string[];
   readonly sentences: Sentences;
+  /** Of a file that an app does not take, by its name and size. */
+  readonly tooLarge: (file: string) => string;
   /** What is wrong with an answer, where a schema does not say it in its own words. */
   readonly issues: z.core.$ZodErrorMap;
 }

@@ -38,5 +38,7 @@ export const portuguese: Language = {
     paused:
       "Lamento, precisamos verificar algo antes de continuar. O que já me contou fica guardado.",
   },
+  tooLarge: (file) =>
+    `${file} é grande demais para ser enviado por aqui. Por favor, peça-nos por outro meio.`,
   issues: z.locales.pt().localeError,
 };
