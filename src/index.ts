@@ -72,7 +72,10 @@ export {
   date,
   email,
   type FieldOptions,
+  type FileFieldOptions,
+  type FileSchema,
   type FromTo,
+  file,
   location,
   longText,
   number,
@@ -85,16 +88,19 @@ export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";
 export {
   type ConversationReference,
   codeOf,
+  type InboundAttachment,
   type InboundEvent,
   type OutboundActivity,
 } from "./model/activity.ts";
-export type { KeptFile } from "./model/attached.ts";
+export type { Attached, KeptFile, RemoteFile } from "./model/attached.ts";
+export { attachedIn, attachmentOf, remoteAttachment } from "./model/attachment.ts";
 export { type Collection, collection, type Document } from "./model/collection.ts";
 export type { Customer } from "./model/customer.ts";
 export type { Exchange } from "./model/exchange.ts";
 export type { FieldKind } from "./model/field-kind.ts";
 export { filesOf } from "./model/file-attachment.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
+export { type ReceiveOptions, receiveFile } from "./store/intake/receive-file.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";
 export { type BackupReport, backup } from "./store/move/backup.ts";
 export { type CopyReport, copy, type MoveOptions, type Progress } from "./store/move/copy.ts";

@@ -46,6 +46,11 @@ export const metrics = {
     help: "Age of the oldest message not yet handled",
     labels: [],
   },
+  files_received_total: {
+    type: "counter",
+    help: "Files fetched from an app: kept, refused, to be tried again later, or gone for good",
+    labels: ["channel", "result"],
+  },
   turn_seconds: {
     type: "histogram",
     help: "From the beginning of a turn until it is committed, parked or has failed",

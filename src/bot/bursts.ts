@@ -7,11 +7,13 @@
  * a timer: what is not complete yet lies in the inbox, where every look for work finds it.
  */
 import { wishIn } from "../flow/words.ts";
-import { type InboundActivity, keptText } from "../model/activity.ts";
+import { type InboundActivity, keptText, mostAttachments } from "../model/activity.ts";
 import type { Customer } from "../model/customer.ts";
 import { type InboxEntry, turnIdOf } from "../model/inbox.ts";
 import { isFlood, mostOfFlood } from "./pace.ts";
 import type { TurnEntry } from "./turn-entry.ts";
+
+type Message = Extract<InboundActivity, { type: "message" }>;
 
 const mostParts = 20;
 const floodSettleMs = 2_000;
@@ -156,7 +158,7 @@ function settled(meant: readonly InboxEntry[], settleMs: number, most: number): 
   return inTime.size === most ? { entries } : { entries, settlesAt: new Date(untilMs) };
 }
 
-/** One entry with the text of all, under the id of the first and in the place of the last. */
+/** One entry with the text of all and what came with them, under the id of the first and in the place of the last. */
 function joined(entries: readonly InboxEntry[]): TurnEntry {
   const [first, ...others] = entries;
   const last = entries.at(-1);
@@ -165,7 +167,8 @@ function joined(entries: readonly InboxEntry[]): TurnEntry {
   if (others.length === 0) return head;
   const { part: _, ...event } = first.event;
   const { order } = last;
-  const activity = { ...event.activity, ...textOf(entries) } as InboundActivity;
+  const together = { ...textOf(entries), ...attachmentsOf(entries) };
+  const activity = { ...event.activity, ...together } as InboundActivity;
   return { ...head, order, event: { ...event, order, activity }, parts: others.map(turnIdOf) };
 }
 
@@ -195,6 +198,13 @@ function textOf(entries: readonly InboxEntry[]): { readonly text?: string } {
     glue = event.part?.glue ?? "\n";
   }
   return whole === undefined ? {} : { text: keptText(whole) };
+}
+
+function attachmentsOf(entries: readonly InboxEntry[]): Pick<Message, "attachments"> {
+  const attachments = entries.flatMap(({ event: { activity } }) =>
+    activity.type === "message" ? (activity.attachments ?? []) : [],
+  );
+  return attachments.length === 0 ? {} : { attachments: attachments.slice(0, mostAttachments) };
 }
 
 /** Those of one turn are never forgotten before it is closed, however many there are. */

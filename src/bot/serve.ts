@@ -12,12 +12,14 @@ import { type Burst, earlier, Line } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
+import { hasRemoteFiles, withFiles } from "./fetch-files.ts";
 import { Held } from "./held.ts";
 import { Lease, leaseLost } from "./lease.ts";
 import type { Place } from "./place.ts";
 import { settle } from "./settle.ts";
 import { dueEntries } from "./timers.ts";
 import { playTurn, type TurnOutcome } from "./turn.ts";
+import type { TurnEntry } from "./turn-entry.ts";
 import { type Waiting, waitingFor } from "./waiting.ts";
 
 /** After so many batches others get their turn. */
@@ -188,12 +190,25 @@ class Service {
 
   async #play({ entry }: Burst): Promise<TurnOutcome> {
     if (this.#held.customer.applied.includes(entry._id)) return "applied";
-    const outcome = await playTurn(this.#held, entry, this.#engine);
+    const whole = await this.#withFiles(entry);
+    if (whole === "failed") return "failed";
+    const outcome = await playTurn(this.#held, whole, this.#engine);
     if (entry.parts && outcome !== "failed") {
       const reason = entry.flood ? "flood" : "parts";
       this.#engine.surroundings.measure.count("joined_total", { reason }, entry.parts.length);
     }
     return outcome;
+  }
+
+  /** Others are served while an app sends what lies there. */
+  async #withFiles(entry: TurnEntry): Promise<TurnEntry | "failed"> {
+    if (!hasRemoteFiles(entry)) return entry;
+    this.#place.leave();
+    try {
+      return await withFiles(this.#held, entry, this.#engine);
+    } finally {
+      await this.#place.take();
+    }
   }
 
   #mustWait({ _id }: InboxEntry): boolean {

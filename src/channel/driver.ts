@@ -1,5 +1,7 @@
 /** All of a channel's contract. What an app can do is data (`can`), never a test of its name. */
+import type { Readable } from "node:stream";
 import type { ConversationReference, InboundEvent, OutboundActivity } from "../model/activity.ts";
+import type { RemoteFile } from "../model/attached.ts";
 import type { FieldKind } from "../model/field-kind.ts";
 
 /** What an app can show and take back. Limits count UTF-16 units unless named otherwise. */
@@ -100,6 +102,14 @@ export interface Driver {
   ): Promise<Sent | "not there" | "unknown">;
   /** Changes a sent message in place; `null` takes it back. */
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void>;
+  /**
+   * Reads a file that came as a `remoteAttachment()`: asked before the turn of its message. Only of an
+   * app where files lie; what `guardedFetch()` gives will do.
+   *
+   * @throws ChannelError with `retry: "never"` when the file is gone for good; anything else is tried
+   * again.
+   */
+  fetch?(remote: RemoteFile): Promise<Readable>;
   /** Takes in nothing more and closes what it has open. */
   stop(): Promise<void>;
 }

@@ -71,7 +71,7 @@ export class Conversation {
     { asked, option }: { asked: Asked; option: Option | undefined },
     elsewhere?: Flow,
   ): Promise<Reply> {
-    const raw = option ? option.key : this.#incoming.text;
+    const raw = option ? option.key : this.#heard();
     const played = await this.#play(this.bound(run, { step: asked.step, kind: asked.kind, raw }), {
       asksAgain: false,
       mayYield: elsewhere !== undefined,
@@ -80,6 +80,12 @@ export class Conversation {
     if (played === "paused") this.say("paused");
     const chosen = option && { chosen: option.title };
     return this.done({ answered: { flow: run.flow, step: asked.step, ...chosen } });
+  }
+
+  /** As the memo keeps an answer: text, with what came with it. */
+  #heard(): PlainData {
+    const { text, attached = [] } = this.#incoming;
+    return attached.length === 0 ? text : { text, attached };
   }
 
   bound(run: Run, memo: Omit<Memo, "by">): Run {

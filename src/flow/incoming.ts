@@ -1,6 +1,7 @@
 /** What comes in, what a turn answers to it, and what the engine lends to the turn. */
 import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
+import type { Attached } from "../model/attached.ts";
 import type { Run } from "../model/customer.ts";
 import type { FlowBook } from "./flow.ts";
 import type { KeepFile, RunStep } from "./play-input.ts";
@@ -20,6 +21,8 @@ interface Arriving {
 
 export interface Incoming extends Arriving {
   readonly text: string;
+  /** What came with it. */
+  readonly attached?: readonly Attached[];
   /** What a pressed button carries. */
   readonly pressed?: string;
   /** The timer that fired, where nobody wrote. */

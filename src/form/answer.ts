@@ -1,7 +1,9 @@
 /** From what a customer wrote to what the schema of a field makes of it. Pure, but for the schema. */
 import type { PlainData } from "../base/plain.ts";
+import type { Heard } from "../model/attached.ts";
 import type { Leaf } from "./field.ts";
 import { issuesIn, notUnderstood, sentenceOf } from "./issue.ts";
+import { whyNotTaken } from "./kinds/file.ts";
 import type { Reading } from "./kinds/kind.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { says } from "./languages/languages.ts";
@@ -23,6 +25,20 @@ export function answerIn(text: string, reading: Reading): Promise<Answered> | An
   const read = kinds[leaf.kind].read(text, reading);
   if (read === undefined) return { type: "refused", reason: notUnderstood(leaf, language) };
   return parsed(leaf.isDate ? dateOf(read) : read, reading);
+}
+
+/** Reads what came with a message, or else its text. */
+export function answerTold(
+  { text, attached }: Heard,
+  reading: Reading,
+): Promise<Answered> | Answered {
+  const { leaf, language } = reading;
+  const taken = kinds[leaf.kind].take?.(attached, reading);
+  if (taken !== undefined) return parsed(taken, reading);
+  const isAnswer = text.trim() !== "" && (leaf.files === undefined || isSkip(text, leaf));
+  if (isAnswer) return answerIn(text, reading);
+  const reason = whyNotTaken(attached, { files: leaf.files, language });
+  return { type: "refused", reason: reason ?? notUnderstood(leaf, language) };
 }
 
 /** Whether the field is left out: options that are called so count before. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Duration } from "../base/duration.ts";
 import type { Option } from "../model/customer.ts";
 import type { FieldKind } from "../model/field-kind.ts";
+import type { FileRules } from "./kinds/file.ts";
 
 interface Named {
   /** Its name in the object it belongs to. */
@@ -34,6 +35,8 @@ export interface Leaf extends Named, Bounds {
   /** Where phone numbers without a country code belong. */
   readonly country: string | undefined;
   readonly placeholder: string | undefined;
+  /** Which files it takes, if any. */
+  readonly files: FileRules | undefined;
 }
 
 /** An object inside the form. */

@@ -4,6 +4,7 @@ import { AuthoringError } from "../base/errors.ts";
 import type { Option } from "../model/customer.ts";
 import type { FieldKind } from "../model/field-kind.ts";
 import type { Bounds, Field, Leaf } from "./field.ts";
+import { type FileRules, megabyte, usualMegabytes } from "./kinds/file.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { type FieldMeta, metaOf } from "./meta.ts";
 
@@ -69,7 +70,8 @@ function fieldOf(key: string, schema: z.ZodType, where: Where): Field {
   if (meta.widget === undefined && def.type === "object") {
     return { type: "group", ...named, fields: fieldsOf(core, where) };
   }
-  if (def.type === "array" && choicesIn(def.element, meta) === undefined) {
+  const isList = def.type === "array" && meta.widget !== "file";
+  if (isList && choicesIn(def.element, meta) === undefined) {
     // An array has an element.
     const of = fieldOf("item", def.element as z.ZodType, {
       ...where,
@@ -107,7 +109,14 @@ function leafOf(
     maxAge,
     country,
     placeholder,
+    files: kind === "file" ? filesOf(core, meta) : undefined,
   };
+}
+
+function filesOf(core: z.ZodType, meta: FieldMeta): FileRules {
+  const { accept = [], maxMegabytes = usualMegabytes } = meta;
+  const isSeveral = defOf(core).type === "array";
+  return { accept, largestBytes: maxMegabytes * megabyte, isSeveral };
 }
 
 const kindByType: Readonly<Record<string, FieldKind>> = {

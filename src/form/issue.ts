@@ -1,7 +1,9 @@
 /** From what a schema finds wrong with an answer to a sentence in the customer's language. Pure. */
 import { z } from "zod";
+import { shownSize } from "../base/size.ts";
 import type { Leaf } from "./field.ts";
 import { shownDay } from "./kinds/day.ts";
+import { megabyte, shownTypes } from "./kinds/file.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { shownNumber } from "./kinds/number.ts";
 import type { FormIssues, FormLanguage } from "./languages/form-language.ts";
@@ -10,6 +12,8 @@ import type { FormIssues, FormLanguage } from "./languages/form-language.ts";
 const ours = z.union([
   z.object({ wanted: z.enum(["phone"]) }),
   z.object({ wanted: z.enum(["notBefore", "notAfter"]), day: z.string() }),
+  z.object({ wanted: z.literal("fileType"), accept: z.array(z.string()) }),
+  z.object({ wanted: z.literal("fileSize"), maxMegabytes: z.number() }),
 ]);
 
 type Raw = z.core.$ZodRawIssue;
@@ -32,12 +36,19 @@ const sentences: Readonly<Record<string, Sentence>> = {
     issues.multipleOf(shownNumber(Number(divisor), code)),
   invalid_value: ({ values }, { issues }) =>
     Array.isArray(values) && values[0] === true ? issues.consent : issues.chooseOne,
-  custom: ({ params }, { issues, code }) => {
+  custom: ({ params }, language) => {
     const known = ours.safeParse(params).data;
-    if (!known) return undefined;
-    return "day" in known ? issues[known.wanted](shownDay(known.day, code)) : issues[known.wanted];
+    return known && sentenceFor(known, language);
   },
 };
+
+function sentenceFor(known: z.infer<typeof ours>, language: FormLanguage): string {
+  const { issues, code } = language;
+  if (known.wanted === "fileType") return issues.fileType(shownTypes(known.accept, language));
+  if (known.wanted === "fileSize")
+    return issues.fileTooLarge(shownSize(known.maxMegabytes * megabyte, language.code));
+  return "day" in known ? issues[known.wanted](shownDay(known.day, code)) : issues[known.wanted];
+}
 
 type Bounded = keyof FormIssues &
   (

@@ -1,15 +1,24 @@
 /** Fields that say more than a plain zod type: each is a zod schema, to be used like any other. */
 import { z } from "zod";
+import { keptFile } from "../model/attached.ts";
+import { isAccepted, isTypePattern } from "../model/file-type.ts";
 import { contactSchema } from "./kinds/contact.ts";
+import { megabyte, usualMegabytes } from "./kinds/file.ts";
 import { countryCode, phoneIn } from "./kinds/phone.ts";
 import { placeSchema } from "./kinds/place.ts";
 import type { FieldMeta } from "./meta.ts";
 
 /** What may be said of any field. */
-export type FieldOptions = Omit<FieldMeta, "widget" | "labels" | "country">;
+export type FieldOptions = Omit<
+  FieldMeta,
+  "widget" | "labels" | "country" | "accept" | "maxMegabytes"
+>;
 
 /** Of a field that takes numbers without a country code too. */
 export type PhoneOptions = FieldOptions & Pick<FieldMeta, "country">;
+
+/** Which files a field takes. */
+export type FileFieldOptions = FieldOptions & Pick<FieldMeta, "accept" | "maxMegabytes">;
 
 /** From where to where a value may go, both included. */
 export interface FromTo<Value> {
@@ -70,6 +79,43 @@ export function location(options: FieldOptions = {}) {
 export function contact(options: PhoneOptions = {}) {
   return contactSchema.meta({ ...options, widget: "contact" });
 }
+
+/**
+ * A file that the customer sends: `{ hash, name, type, sizeBytes }`, kept in the store. Its type is
+ * that of its content, whatever its name says. Programs and pages with scripts are taken only where
+ * `accept` names their very type. With `most`, up to so many of them, as a list.
+ *
+ * @throws RangeError when `accept` has something else in it than types, such as "image/*".
+ * @example
+ * const photo = file({ title: "A photo of the damage", accept: ["image/*"], maxMegabytes: 10 });
+ */
+export function file(options?: FileFieldOptions): FileSchema;
+/** As above, for up to `most` files, and `least` at least, by default 1. */
+export function file(
+  options: FileFieldOptions & { readonly least?: number; readonly most: number },
+): z.ZodArray<FileSchema>;
+export function file({
+  least = 1,
+  most,
+  ...options
+}: FileFieldOptions & { readonly least?: number; readonly most?: number } = {}) {
+  const { accept = [], maxMegabytes = usualMegabytes } = options;
+  const wrong = accept.find((type) => !isTypePattern(type));
+  if (wrong !== undefined)
+    throw new RangeError(`"${wrong}" is no type of files: write "image/*" or "application/pdf"`);
+  const one = keptFile.superRefine(({ type, sizeBytes }, context) => {
+    const issue = { code: "custom", input: type } as const;
+    if (!isAccepted(type, accept))
+      context.addIssue({ ...issue, params: { wanted: "fileType", accept: [...accept] } });
+    if (sizeBytes > maxMegabytes * megabyte)
+      context.addIssue({ ...issue, params: { wanted: "fileSize", maxMegabytes } });
+  });
+  const schema = most === undefined ? one : z.array(one).min(least).max(most);
+  return schema.meta({ ...options, widget: "file" });
+}
+
+/** What `file()` returns for one file. */
+export type FileSchema = typeof keptFile;
 
 /** One of the numbers from 1 to `most`, by default 5 and at most 10. */
 export function rating({ most = 5, ...options }: FieldOptions & { readonly most?: number } = {}) {

@@ -21,12 +21,25 @@ declare module "zod" {
     labels?: Readonly<Record<string, string>> | undefined;
     /** Where numbers without a country code belong: two letters, such as "ZA". */
     country?: string | undefined;
+    /** Which types of files are taken, such as "image/*"; without it all but programs. */
+    accept?: readonly string[] | undefined;
+    /** How large a file may be, in megabytes of a million bytes. Default 20. */
+    maxMegabytes?: number | undefined;
   }
 }
 
 export type FieldMeta = Pick<
   z.GlobalMeta,
-  "title" | "hint" | "placeholder" | "widget" | "remember" | "maxAge" | "labels" | "country"
+  | "title"
+  | "hint"
+  | "placeholder"
+  | "widget"
+  | "remember"
+  | "maxAge"
+  | "labels"
+  | "country"
+  | "accept"
+  | "maxMegabytes"
 >;
 
 /** Members that are no text or object of ours are left out: anybody may put anything there. */
@@ -46,6 +59,8 @@ const read = z
       .catch(undefined),
     labels: z.record(z.string(), z.string()).optional().catch(undefined),
     country: z.string().optional().catch(undefined),
+    accept: z.array(z.string()).optional().catch(undefined),
+    maxMegabytes: z.number().optional().catch(undefined),
   })
   .catch({});
 

@@ -28,11 +28,11 @@ export function askingActivity(
   return { type: "message", text, suggestedActions: { actions, ...shortcuts } };
 }
 
-/** Asks for a field. Of several answers, those that are `picked` are not offered again. */
+/** Asks for a field. Of several answers, those that are `picked` are not asked for again. */
 export function questionOf(
   leaf: Leaf,
   language: FormLanguage,
-  picked: readonly string[] = [],
+  picked: readonly PlainData[] = [],
 ): FieldQuestion {
   const { asks, example } = kinds[leaf.kind];
   const { sentences } = language;
@@ -46,15 +46,17 @@ export function questionOf(
       ? [sentences.anythingElse(shownAnswer(leaf, picked, language))]
       : [leaf.title, hint, isTyped && leaf.isOptional ? sentences.mayBeSkipped : undefined];
   const text = lines.filter((line) => line !== undefined && line !== "").join("\n");
-  if (isTyped) return { kind: "ask", text, options: skip };
+  // Whoever has sent a file has to be able to say that it was the last.
+  if (isTyped && picked.length === 0) return { kind: "ask", text, options: skip };
   return { kind: "choose", text, options: [...offered(leaf, language, picked), ...skip] };
 }
 
-function offered(leaf: Leaf, language: FormLanguage, picked: readonly string[]): Option[] {
+function offered(leaf: Leaf, language: FormLanguage, picked: readonly PlainData[]): Option[] {
   const own = kinds[leaf.kind].options?.(language) ?? leaf.options;
   const left = own.filter(({ key }) => !picked.includes(key));
   const mayBeEmpty = picked.length > 0 || !leaf.isOptional;
-  const isEnough = leaf.kind === "choices" && picked.length >= leaf.least && mayBeEmpty;
+  const isOfSeveral = leaf.kind === "choices" || leaf.files?.isSeveral === true;
+  const isEnough = isOfSeveral && picked.length >= leaf.least && mayBeEmpty;
   return isEnough ? [...left, { key: doneKey, title: language.sentences.done }] : left;
 }
 

@@ -1,6 +1,7 @@
 /** The part of Bot Framework's activity this product uses, checked where a message enters. */
 import { z } from "zod";
 import { type PlainData, toPlain } from "../base/plain.ts";
+import { safeName } from "../base/safe-name.ts";
 
 /** Longest text kept of one message, in UTF-16 units; the rest is cut. */
 const longestText = 32_768;
@@ -68,6 +69,18 @@ const envelope = {
   locale: z.string().max(35).optional(),
 };
 
+/** More than any app lets one send together. */
+export const mostAttachments = 100;
+
+const inboundAttachment = z.object({
+  contentType: z.string().min(1).max(255),
+  contentUrl: z.string().max(2_048).optional(),
+  name: z.string().transform(safeName).optional(),
+  content: plainValue.optional(),
+});
+/** What comes with a message: `attached.ts` reads it. */
+export type InboundAttachment = z.infer<typeof inboundAttachment>;
+
 export const inboundActivity = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("message"),
@@ -75,6 +88,7 @@ export const inboundActivity = z.discriminatedUnion("type", [
     text: wellFormedText.optional(),
     /** What a pressed button carries. */
     value: plainValue.optional(),
+    attachments: z.array(inboundAttachment).max(mostAttachments).optional(),
   }),
   z.object({
     type: z.literal("event"),

@@ -10,6 +10,7 @@ export type FieldKind =
   | "date"
   | "location"
   | "contact"
+  | "file"
   | "rating"
   | "consent"
   | "yes or no"

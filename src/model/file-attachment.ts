@@ -20,6 +20,11 @@ export function fileAttachment({ hash, name, type, sizeBytes }: KeptFile) {
   };
 }
 
+/** The file of the store that an address names, if it does. */
+export function hashIn(contentUrl: string): string | undefined {
+  return ownAddress.exec(contentUrl)?.[1];
+}
+
 /** The files of the store that a message carries. */
 export function filesOf({
   attachments = [],
@@ -27,7 +32,7 @@ export function filesOf({
   readonly attachments?: readonly Attachment[] | undefined;
 }): KeptFile[] {
   return attachments.flatMap(({ contentType: type, contentUrl, name, content }) => {
-    const [, hash] = ownAddress.exec(contentUrl ?? "") ?? [];
+    const hash = hashIn(contentUrl ?? "");
     if (hash === undefined) return [];
     const sizeBytes = (content as { readonly sizeBytes?: unknown } | undefined)?.sizeBytes;
     const read = keptFile.safeParse({ hash, name, type, sizeBytes });

@@ -12,7 +12,7 @@ import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
 import { Room } from "./room.ts";
-import type { Shown } from "./test-app.ts";
+import type { SentFile, Shown } from "./test-app.ts";
 import { described, isLike, type Transcript, written } from "./transcript.ts";
 
 /** The apps and the person of a conversation. */
@@ -27,6 +27,11 @@ export interface ConversationOptions {
   /** Who talks to the bot. Default "ann". */
   readonly person?: string;
 }
+
+/** What a customer shares by the app's own means; `isOwn` when it is their own number. */
+export type Shareable =
+  | { readonly latitude: number; readonly longitude: number; readonly address?: string }
+  | { readonly name: string; readonly phone: string; readonly isOwn?: boolean };
 
 /**
  * Begins a conversation with a bot that has these flows. Say what happens in a row, then await it:
@@ -89,6 +94,28 @@ export class Conversation implements PromiseLike<Transcript> {
   says(text: string): this {
     return this.#does(() =>
       this.#room.write(this.#app, this.#person, { text, locale: this.#language }),
+    );
+  }
+
+  /**
+   * Sends these files, in one message. They lie at the app, which gives them to the bot as a real one
+   * does: what a form keeps of them is what the store does.
+   */
+  sends(...files: readonly SentFile[]): this {
+    return this.#does(() =>
+      this.#room.write(this.#app, this.#person, { text: "", files, locale: this.#language }),
+    );
+  }
+
+  /** Shares a place or a contact by the app's own means. */
+  shares(shared: Shareable): this {
+    return this.#does(() =>
+      this.#room.write(this.#app, this.#person, {
+        ...{ text: "", locale: this.#language },
+        shared: [
+          "latitude" in shared ? { type: "location", ...shared } : { type: "contact", ...shared },
+        ],
+      }),
     );
   }
 

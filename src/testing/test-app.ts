@@ -1,8 +1,10 @@
 /** An app that exists in memory only: what is written on its phones, and what they show. */
+import { Readable } from "node:stream";
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../channel/driver.ts";
 import { partsFor } from "../channel/parts.ts";
 import { type ConversationReference, codeOf, type OutboundActivity } from "../model/activity.ts";
-import type { KeptFile } from "../model/attached.ts";
+import type { Attached, KeptFile, RemoteFile } from "../model/attached.ts";
+import { attachmentOf, remoteAttachment } from "../model/attachment.ts";
 import { filesOf } from "../model/file-attachment.ts";
 
 export interface Shown {
@@ -13,11 +15,20 @@ export interface Shown {
   readonly files?: readonly KeptFile[];
 }
 
-/** What somebody writes, and the language their app is set to. */
+/** A file as somebody sends it. */
+export interface SentFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** What somebody writes or sends, and the language their app is set to. */
 export interface Typed {
   readonly text: string;
   readonly pressed?: string;
   readonly locale?: string | undefined;
+  /** Files lie at the app until the bot fetches them. */
+  readonly files?: readonly SentFile[];
+  readonly shared?: readonly Attached[];
 }
 
 interface Message extends Shown {
@@ -29,6 +40,7 @@ export class TestApp implements Driver {
   readonly account = "bot";
   readonly can: Capabilities;
   readonly #screens = new Map<string, Message[]>();
+  readonly #files = new Map<string, SentFile>();
   readonly #note: (line: Shown) => void;
   #accept: Accept | undefined;
   #written = 0;
@@ -46,10 +58,16 @@ export class TestApp implements Driver {
   }
 
   /** Somebody writes, or presses the button that carries `pressed`. */
-  async write(person: string, { text, pressed, locale }: Typed): Promise<Accepted> {
+  async write(
+    person: string,
+    { text, pressed, locale, files = [], shared = [] }: Typed,
+  ): Promise<Accepted> {
     if (!this.#accept) throw new Error(`${this.channel} is not started`);
     this.#written += 1;
-    this.#show(person, { from: "customer", nativeId: "", text, buttons: [] });
+    const shown = [text, ...files.map(({ name }) => `[${name}]`), ...shared.map(described)];
+    const line = shown.filter((one) => one !== "").join(" ");
+    this.#show(person, { from: "customer", nativeId: "", text: line, buttons: [] });
+    const attachments = [...files.map((file) => this.#offer(file)), ...shared.map(attachmentOf)];
     return this.#accept({
       order: String(this.#written).padStart(12, "0"),
       vouchedFor: person,
@@ -64,8 +82,22 @@ export class TestApp implements Driver {
         text,
         ...(pressed !== undefined && { value: pressed }),
         ...(locale !== undefined && { locale }),
+        ...(attachments.length > 0 && { attachments }),
       },
     });
+  }
+
+  /** Gives what somebody has sent. */
+  async fetch({ ref }: RemoteFile): Promise<Readable> {
+    const file = this.#files.get(ref);
+    if (!file) throw new Error(`${this.channel} has no file ${ref}`);
+    return Readable.from([Buffer.from(file.content)]);
+  }
+
+  #offer(file: SentFile) {
+    const ref = String(this.#files.size + 1);
+    this.#files.set(ref, file);
+    return remoteAttachment({ ref, name: file.name });
   }
 
   parts(activity: OutboundActivity): readonly OutboundActivity[] {
@@ -107,6 +139,10 @@ export class TestApp implements Driver {
     this.#note(message);
     this.#screens.set(person, [...(this.#screens.get(person) ?? []), message]);
   }
+}
+
+function described(shared: Attached): string {
+  return `[${shared.type}]`;
 }
 
 function shown(part: OutboundActivity): Omit<Shown, "from"> {

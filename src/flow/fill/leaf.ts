@@ -1,7 +1,7 @@
 /** Fills one field: what is known is confirmed, the rest is asked. */
 import { lengthMs } from "../../base/duration.ts";
 import type { PlainData } from "../../base/plain.ts";
-import { type Answered, answerIn, parsed } from "../../form/answer.ts";
+import { type Answered, answerIn, answerTold, parsed } from "../../form/answer.ts";
 import type { Leaf } from "../../form/field.ts";
 import { kinds } from "../../form/kinds/kinds.ts";
 import { says } from "../../form/languages/languages.ts";
@@ -9,6 +9,7 @@ import { questionOf, stillQuestion } from "../../form/question.ts";
 import type { Memo } from "../../model/customer.ts";
 import { learn } from "../asking.ts";
 import { pathOf } from "../inside.ts";
+import { filesTold } from "./files.ts";
 import { severalTold } from "./several.ts";
 import { type Asking, answerTo, type Filling, type Step, type Taken } from "./step.ts";
 
@@ -26,8 +27,11 @@ export async function fillLeaf(
   return input;
 }
 
+type Reader = Pick<Step, "read" | "take" | "readAgain">;
+
 function told(filling: Filling, leaf: Leaf, asking: Asking): Promise<Taken> {
   if (leaf.kind === "choices") return severalTold(filling, leaf, asking);
+  if (leaf.files?.isSeveral) return filesTold(filling, leaf, asking);
   return answerTo(filling, {
     ...{ path: asking.path, because: asking.because, mayBeSkipped: leaf.isOptional },
     question: questionOf(leaf, filling.language),
@@ -35,10 +39,11 @@ function told(filling: Filling, leaf: Leaf, asking: Asking): Promise<Taken> {
   });
 }
 
-function readerOf({ stage, language }: Filling, leaf: Leaf): Pick<Step, "read" | "readAgain"> {
+function readerOf({ stage, language }: Filling, leaf: Leaf): Reader {
   const reading = { leaf, language, at: stage.input.at };
   return {
     read: (text) => answerIn(text, reading),
+    take: (heard) => answerTold(heard, reading),
     readAgain: (input) => parsed(input, reading),
   };
 }
@@ -59,6 +64,7 @@ async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Ta
     path: confirmation,
     question: stillQuestion(leaf, fact ?? null, language),
     read: (text) => stillOr(text, fact, again),
+    take: again.take,
     readAgain: (input) => (isChange(input) ? changed : again.readAgain(input)),
   });
   return isChange(confirmed.input) ? undefined : confirmed;
@@ -74,7 +80,7 @@ function isChange(input: PlainData | undefined): boolean {
 function stillOr(
   text: string,
   fact: PlainData | undefined,
-  { read, readAgain }: Pick<Step, "read" | "readAgain">,
+  { read, readAgain }: Reader,
 ): Answered | Promise<Answered> {
   if (text === "yes" || says("yes", text)) return readAgain(fact);
   return text === "(change)" || says("no", text) ? changed : read(text);

@@ -4,6 +4,7 @@ import type { Site } from "../../base/site.ts";
 import type { Answered } from "../../form/answer.ts";
 import type { FormLanguage } from "../../form/languages/form-language.ts";
 import type { FieldQuestion } from "../../form/question.ts";
+import { type Heard, heardIn } from "../../model/attached.ts";
 import type { Memo } from "../../model/customer.ts";
 import type { Stage } from "../stage.ts";
 
@@ -31,6 +32,8 @@ export interface Step {
   readonly mayBeSkipped?: boolean;
   /** What was written, or the key of the option that was chosen. */
   readonly read: (text: string) => Answered | Promise<Answered>;
+  /** As above, of a message that something came with; without it, the text is read. */
+  readonly take?: ((heard: Heard) => Answered | Promise<Answered>) | undefined;
   /** What was read in an earlier turn: a release may have changed what fits. */
   readonly readAgain: (input: PlainData | undefined) => Answered | Promise<Answered>;
 }
@@ -54,7 +57,7 @@ export async function answerTo({ stage, site, language }: Filling, step: Step): 
   const asked = { step: path, ...question, text };
   const kept = stage.replay.reach(path, stage.replay.askedAs(path) ?? question.kind, site);
   if (kept?.raw === undefined) return stage.ask(asked, { due: {} });
-  const answered = await answeredBy(step, kept.raw);
+  const answered = await answeredBy(step, kept.raw, language);
   if (answered.type === "value") {
     const { input, value } = answered;
     if (kept.by === stage.input.entry) {
@@ -69,8 +72,16 @@ export async function answerTo({ stage, site, language }: Filling, step: Step): 
   return stage.ask(more, { due: {}, reason: answered.reason });
 }
 
-async function answeredBy({ read, readAgain }: Step, raw: PlainData): Promise<Answered> {
+async function answeredBy(
+  { read, take, readAgain }: Step,
+  raw: PlainData,
+  { issues }: FormLanguage,
+): Promise<Answered> {
   if (typeof raw === "string") return read(raw);
+  const heard = heardIn(raw);
+  if (heard && take) return take(heard);
+  if (heard)
+    return heard.text.trim() ? read(heard.text) : { type: "refused", reason: issues.noFile };
   // Nothing but this file keeps anything under the names of fields.
   const { input } = raw as { readonly input?: PlainData };
   const again = await readAgain(input);

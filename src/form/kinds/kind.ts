@@ -1,5 +1,6 @@
 /** What each kind of field can do. To add one, add it to the table in `kinds.ts`. */
 import type { PlainData } from "../../base/plain.ts";
+import type { Attached } from "../../model/attached.ts";
 import type { Option } from "../../model/customer.ts";
 import type { Leaf } from "../field.ts";
 import type { FormIssues, FormLanguage, FormSentences } from "../languages/form-language.ts";
@@ -20,13 +21,25 @@ export interface Kind {
   /** What stands below the question when the author gives no hint. */
   readonly example?: keyof Pick<
     FormSentences,
-    "phoneExample" | "dateExample" | "placeExample" | "contactExample" | "several"
+    "phoneExample" | "dateExample" | "placeExample" | "contactExample" | "fileExample" | "several"
   >;
   /** What a typed text, or the key of an option, is for the schema; undefined for neither. */
   readonly read: (text: string, reading: Reading) => PlainData | undefined;
+  /** What came with the message is for the schema; undefined when nothing of it fits here. */
+  readonly take?: (attached: readonly Attached[], reading: Reading) => PlainData | undefined;
   /** What is wrong when it is neither. */
   readonly wanted: keyof FormIssues &
-    ("needed" | "number" | "phone" | "date" | "place" | "contact" | "yesOrNo" | "chooseOne");
+    (
+      | "needed"
+      | "number"
+      | "phone"
+      | "date"
+      | "place"
+      | "contact"
+      | "file"
+      | "yesOrNo"
+      | "chooseOne"
+    );
   /** The answer in words, as the customer would write it. */
   readonly show: (value: PlainData, reading: Omit<Reading, "at">) => string;
 }

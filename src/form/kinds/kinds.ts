@@ -4,12 +4,13 @@ import type { Option } from "../../model/customer.ts";
 import type { FieldKind } from "../../model/field-kind.ts";
 import { says } from "../languages/languages.ts";
 import { optionCalled, optionIn } from "../option-in.ts";
-import { contactIn, isContact } from "./contact.ts";
+import { contactFrom, contactIn, isContact, phoneFrom } from "./contact.ts";
 import { dayIn, shownDay } from "./day.ts";
+import { filesIn, isFile, shownFile } from "./file.ts";
 import type { Kind } from "./kind.ts";
 import { numberIn, shownNumber } from "./number.ts";
 import { phoneIn, shownPhone } from "./phone.ts";
-import { isPlace, placeIn, shownPlace } from "./place.ts";
+import { isPlace, placeFrom, placeIn, shownPlace } from "./place.ts";
 
 const text: Kind = {
   asks: "text",
@@ -47,6 +48,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     asks: "text",
     example: "phoneExample",
     read: (typed, { leaf }) => phoneIn(typed, leaf.country),
+    take: (attached, { leaf }) => phoneFrom(attached, leaf.country),
     wanted: "phone",
     show: (value) => shownPhone(String(value)),
   },
@@ -61,6 +63,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     asks: "text",
     example: "placeExample",
     read: placeIn,
+    take: placeFrom,
     wanted: "place",
     show: (value) => (isPlace(value) ? shownPlace(value) : String(value)),
   },
@@ -68,9 +71,21 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     asks: "text",
     example: "contactExample",
     read: (typed, { leaf }) => contactIn(typed, leaf.country),
+    take: (attached, { leaf }) => contactFrom(attached, leaf.country),
     wanted: "contact",
     show: (value) =>
       isContact(value) ? `${value.name}, ${shownPhone(value.phone)}` : String(value),
+  },
+  file: {
+    asks: "text",
+    example: "fileExample",
+    read: () => undefined,
+    take: (attached, { leaf }) => leaf.files && filesIn(attached, leaf.files),
+    wanted: "file",
+    show: (value, { language }) =>
+      listOf(value)
+        .map((one) => (isFile(one) ? shownFile(one, language) : String(one)))
+        .join(", "),
   },
   rating: {
     asks: "options",

@@ -1,6 +1,7 @@
 /** Places: coordinates, links of map services, or an address in words. Pure. */
 import { z } from "zod";
 import type { PlainData } from "../../base/plain.ts";
+import type { Attached } from "../../model/attached.ts";
 import { plainDigits } from "./number.ts";
 
 export const placeSchema = z.union([
@@ -30,6 +31,14 @@ export function placeIn(text: string): Place | undefined {
   const address = text.trim();
   // One letter at least: what is only digits names no place.
   return !isLink && /\p{L}/u.test(address) && isPlace({ address }) ? { address } : undefined;
+}
+
+/** The only place that came with a message: where it is, not what the app calls it. */
+export function placeFrom(attached: readonly Attached[]): Place | undefined {
+  const [shared, ...more] = attached.filter((one) => one.type === "location");
+  if (!shared || more.length > 0) return undefined;
+  const { latitude, longitude } = shared;
+  return { latitude, longitude };
 }
 
 export function shownPlace(place: Place): string {

@@ -42,6 +42,14 @@ export const german: FormLanguage = {
     dateExample: "Zum Beispiel 24.12.2026.",
     placeExample: "Eine Adresse, oder ein Link von einer Karte.",
     contactExample: "Ein Name und eine Telefonnummer.",
+    fileExample: "Schicken Sie es einfach hier, wie ein Bild oder Dokument.",
+    fileTypes: {
+      image: "ein Bild",
+      audio: "eine Tonaufnahme",
+      video: "ein Video",
+      text: "eine Textdatei",
+      document: "ein Dokument",
+    },
   },
   issues: {
     needed: "Hier brauchen wir eine Antwort.",
@@ -55,6 +63,18 @@ export const german: FormLanguage = {
     wholeNumber: "Eine ganze Zahl, bitte.",
     place: "Das ist als Ort nicht eindeutig.",
     contact: "Einen Namen und eine Telefonnummer, bitte.",
+    file: "Hier brauchen wir eine Datei: hängen Sie sie an Ihre Nachricht an.",
+    noFile: "Was Sie geschickt haben, passt hier nicht. Schreiben Sie die Antwort.",
+    oneFile: "Hier passt nur eine Datei: schicken Sie die, die zählt.",
+    fileType: (types) =>
+      types === ""
+        ? "Diese Art von Datei können wir hier nicht annehmen."
+        : `Diese Art von Datei können wir hier nicht annehmen. Möglich: ${types}.`,
+    fileTooLarge: (most) => `Diese Datei ist zu groß: höchstens ${most}.`,
+    fileEmpty: "Diese Datei ist leer.",
+    fileUnreadable:
+      "Diese Datei lässt sich nicht lesen. Vielleicht ist sie beschädigt: schicken Sie sie noch einmal.",
+    fileGone: "Diese Datei war nicht abzuholen. Schicken Sie sie noch einmal.",
     yesOrNo: "Ja oder nein, bitte.",
     consent: "Ohne Ihre Zustimmung können wir nicht weitermachen.",
     chooseOne: "Das ist keine der möglichen Antworten.",

@@ -42,6 +42,14 @@ export const english: FormLanguage = {
     dateExample: "Such as 24 December 2026 or 2026-12-24.",
     placeExample: "An address, or a link from a map.",
     contactExample: "A name and a phone number.",
+    fileExample: "Send it here, as you would send a picture or document to a friend.",
+    fileTypes: {
+      image: "a picture",
+      audio: "a sound recording",
+      video: "a video",
+      text: "a text file",
+      document: "a document",
+    },
   },
   issues: {
     needed: "There has to be an answer here.",
@@ -55,6 +63,17 @@ export const english: FormLanguage = {
     wholeNumber: "A whole number, please.",
     place: "That is not clear as a place.",
     contact: "A name and one phone number, please.",
+    file: "A file is needed here: attach it to your message.",
+    noFile: "What you sent does not fit here. Write the answer.",
+    oneFile: "Only one file fits here: send the one that counts.",
+    fileType: (types) =>
+      types === ""
+        ? "That kind of file cannot be taken here."
+        : `That kind of file cannot be taken here: it has to be ${types}.`,
+    fileTooLarge: (most) => `That file is too large: at most ${most}.`,
+    fileEmpty: "That file is empty.",
+    fileUnreadable: "That file cannot be read. It may be damaged: send another copy of it.",
+    fileGone: "That file could not be fetched. Send it once more.",
     yesOrNo: "Yes or no, please.",
     consent: "We cannot go on without your consent.",
     chooseOne: "That is not one of the answers.",

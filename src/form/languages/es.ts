@@ -42,6 +42,14 @@ export const spanish: FormLanguage = {
     dateExample: "Por ejemplo 24/12/2026.",
     placeExample: "Una dirección o un enlace de un mapa.",
     contactExample: "Un nombre y un número de teléfono.",
+    fileExample: "Envíelo aquí mismo, como una foto o un documento.",
+    fileTypes: {
+      image: "una imagen",
+      audio: "una grabación de audio",
+      video: "un vídeo",
+      text: "un archivo de texto",
+      document: "un documento",
+    },
   },
   issues: {
     needed: "Aquí hace falta una respuesta.",
@@ -55,6 +63,17 @@ export const spanish: FormLanguage = {
     wholeNumber: "Un número entero, por favor.",
     place: "El lugar no está claro.",
     contact: "Un nombre y un número de teléfono, por favor.",
+    file: "Aquí hace falta un archivo: adjúntelo a su mensaje.",
+    noFile: "Lo que ha enviado no corresponde aquí. Escriba la respuesta.",
+    oneFile: "Aquí solo cabe un archivo: envíe el que vale.",
+    fileType: (types) =>
+      types === ""
+        ? "Ese tipo de archivo no se puede aceptar aquí."
+        : `Ese tipo de archivo no se puede aceptar aquí: tiene que ser ${types}.`,
+    fileTooLarge: (most) => `Ese archivo es demasiado grande: como máximo ${most}.`,
+    fileEmpty: "Ese archivo está vacío.",
+    fileUnreadable: "Ese archivo no se puede leer. Quizá esté dañado: envíe otra copia.",
+    fileGone: "No se pudo recoger ese archivo. Envíelo otra vez.",
     yesOrNo: "Sí o no, por favor.",
     consent: "No podemos continuar sin su consentimiento.",
     chooseOne: "Esa no es una de las respuestas.",

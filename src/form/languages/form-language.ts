@@ -47,6 +47,9 @@ export interface FormSentences {
   readonly dateExample: string;
   readonly placeExample: string;
   readonly contactExample: string;
+  readonly fileExample: string;
+  /** Families of types of files, in the singular, with an article where one has to be. */
+  readonly fileTypes: Readonly<Record<"image" | "audio" | "video" | "text" | "document", string>>;
 }
 
 /** What is wrong with an answer, where its schema does not say it in its own words. */
@@ -62,6 +65,16 @@ export interface FormIssues {
   readonly wholeNumber: string;
   readonly place: string;
   readonly contact: string;
+  readonly file: string;
+  /** Where something is sent that is no answer to the question. */
+  readonly noFile: string;
+  readonly oneFile: string;
+  /** What is taken, if not everything but programs. */
+  readonly fileType: (types: string) => string;
+  readonly fileTooLarge: (most: string) => string;
+  readonly fileEmpty: string;
+  readonly fileUnreadable: string;
+  readonly fileGone: string;
   readonly yesOrNo: string;
   readonly consent: string;
   readonly chooseOne: string;

@@ -42,6 +42,14 @@ export const portuguese: FormLanguage = {
     dateExample: "Por exemplo 24/12/2026.",
     placeExample: "Um endereço ou um link de um mapa.",
     contactExample: "Um nome e um número de telefone.",
+    fileExample: "Envie aqui mesmo, como uma foto ou um documento.",
+    fileTypes: {
+      image: "uma imagem",
+      audio: "uma gravação de áudio",
+      video: "um vídeo",
+      text: "um arquivo de texto",
+      document: "um documento",
+    },
   },
   issues: {
     needed: "Aqui é preciso uma resposta.",
@@ -55,6 +63,17 @@ export const portuguese: FormLanguage = {
     wholeNumber: "Um número inteiro, por favor.",
     place: "O lugar não está claro.",
     contact: "Um nome e um número de telefone, por favor.",
+    file: "Aqui é preciso um arquivo: anexe-o à sua mensagem.",
+    noFile: "O que enviou não serve aqui. Escreva a resposta.",
+    oneFile: "Aqui cabe apenas um arquivo: envie o que vale.",
+    fileType: (types) =>
+      types === ""
+        ? "Esse tipo de arquivo não pode ser aceito aqui."
+        : `Esse tipo de arquivo não pode ser aceito aqui: tem de ser ${types}.`,
+    fileTooLarge: (most) => `Esse arquivo é grande demais: no máximo ${most}.`,
+    fileEmpty: "Esse arquivo está vazio.",
+    fileUnreadable: "Esse arquivo não pode ser lido. Talvez esteja danificado: envie outra cópia.",
+    fileGone: "Não foi possível buscar esse arquivo. Envie-o mais uma vez.",
     yesOrNo: "Sim ou não, por favor.",
     consent: "Não podemos continuar sem o seu consentimento.",
     chooseOne: "Essa não é uma das respostas.",

@@ -5,6 +5,7 @@
 import type { Document } from "../../model/collection.ts";
 import { type Customer, customers } from "../../model/customer.ts";
 import { type Exchange, exchanges } from "../../model/exchange.ts";
+import { hashIn } from "../../model/file-attachment.ts";
 import { type Identity, identities } from "../../model/identity.ts";
 import { type InboxEntry, inbox } from "../../model/inbox.ts";
 import type { Store } from "../port.ts";
@@ -159,7 +160,7 @@ class Examination {
 
   #noteHashes(value: unknown): void {
     if (this.#unused.size === 0) return;
-    if (typeof value === "string") this.#unused.delete(value);
+    if (typeof value === "string") this.#unused.delete(hashIn(value) ?? value);
     else if (typeof value === "object" && value !== null)
       for (const member of Object.values(value)) this.#noteHashes(member);
   }

@@ -10,6 +10,7 @@ import {
   contact,
   date,
   email,
+  file,
   location,
   longText,
   number,
@@ -73,6 +74,8 @@ describe("form()", () => {
         date: date(),
         location: location(),
         contact: contact(),
+        file: file(),
+        files: file({ most: 3 }),
         rating: rating(),
         consent: consent(),
         story: longText(),
@@ -84,7 +87,18 @@ describe("form()", () => {
     );
 
     expect(kindsOf(fields)).to.deep.equal([
-      ...["phone", "email", "date", "location", "contact", "rating", "consent", "long text"],
+      ...[
+        "phone",
+        "email",
+        "date",
+        "location",
+        "contact",
+        "file",
+        "file",
+        "rating",
+        "consent",
+        "long text",
+      ],
       ...["number", "yes or no", "choice", "choices"],
     ]);
   });
