@@ -1,6 +1,7 @@
 /** From what a customer wrote to what the schema of a field makes of it. Pure, but for the schema. */
 import type { PlainData } from "../base/plain.ts";
 import type { Heard } from "../model/attached.ts";
+import type { Option } from "../model/customer.ts";
 import type { Leaf } from "./field.ts";
 import { issuesIn, notUnderstood, sentenceOf } from "./issue.ts";
 import { whyNotTaken } from "./kinds/file.ts";
@@ -16,14 +17,19 @@ export type Answered =
       readonly input: PlainData | undefined;
       readonly value: PlainData | undefined;
     }
-  | { readonly type: "refused"; readonly reason: string };
+  | {
+      readonly type: "refused";
+      readonly reason: string;
+      /** It is understood, but may mean any of these. */
+      readonly options?: readonly Option[];
+    };
 
 /** Reads what was written, or the key of the option that was chosen. */
 export function answerIn(text: string, reading: Reading): Promise<Answered> | Answered {
-  const { leaf, language } = reading;
+  const { leaf } = reading;
   if (isSkip(text, leaf)) return parsed(undefined, reading);
   const read = kinds[leaf.kind].read(text, reading);
-  if (read === undefined) return { type: "refused", reason: notUnderstood(leaf, language) };
+  if (read === undefined) return unclear(text, reading);
   return parsed(leaf.isDate ? dateOf(read) : read, reading);
 }
 
@@ -39,6 +45,19 @@ export function answerTold(
   if (isAnswer) return answerIn(text, reading);
   const reason = whyNotTaken(attached, { files: leaf.files, language });
   return { type: "refused", reason: reason ?? notUnderstood(leaf, language) };
+}
+
+/** Of what a text may mean, what fits the field: one thing is the answer, of several one is chosen. */
+async function unclear(text: string, reading: Reading): Promise<Answered> {
+  const { leaf, language } = reading;
+  const meant = kinds[leaf.kind].either?.(text, reading) ?? [];
+  const answers = await Promise.all(meant.map(({ key }) => answerIn(key, reading)));
+  const options = meant.filter((_, at) => answers[at]?.type === "value");
+  if (options.length > 1) return { type: "refused", reason: language.issues.whichDay, options };
+  return (
+    answers.find(({ type }) => type === "value") ??
+    answers[0] ?? { type: "refused", reason: notUnderstood(leaf, language) }
+  );
 }
 
 /** Whether the field is left out: options that are called so count before. */

@@ -7,6 +7,7 @@ import type { Bounds, Field, Leaf } from "./field.ts";
 import { type FileRules, megabyte, usualMegabytes } from "./kinds/file.ts";
 import { kinds } from "./kinds/kinds.ts";
 import { type FieldMeta, metaOf } from "./meta.ts";
+import { titleOf } from "./names-of.ts";
 
 /** A schema without what wraps it. */
 interface Bare {
@@ -185,15 +186,6 @@ function boundsOf(core: z.ZodType): Bounds {
     io: "input",
   });
   return { least: minItems ?? minimum ?? 0, most: maxItems ?? maximum ?? Number.POSITIVE_INFINITY };
-}
-
-/** "orderNumber" is called "Order number" where nobody has said more. */
-function titleOf(key: string): string {
-  const words = key
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
-    .replace(/[_-]+/g, " ")
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function badField({ path, place }: Where, why: string): AuthoringError {

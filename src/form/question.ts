@@ -123,6 +123,18 @@ function shownAnswer(leaf: Leaf, value: PlainData | undefined, language: FormLan
   return kinds[leaf.kind].show(value, { leaf, language });
 }
 
+/** Several answers in one line. */
+export function shownTogether(
+  answers: readonly { readonly leaf: Leaf; readonly value: PlainData }[],
+  language: FormLanguage,
+): string {
+  const shown = answers.map(({ leaf, value }) => {
+    const mark = /[\p{P}]$/u.test(leaf.title) ? "" : ":";
+    return `${leaf.title}${mark} ${shownAnswer(leaf, value, language)}`;
+  });
+  return shown.join("; ");
+}
+
 /** The lines of a summary: one for each answer, those of lists and parts below their title. */
 export function shownAnswers(
   fields: readonly Field[],

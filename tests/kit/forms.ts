@@ -2,12 +2,14 @@
 import { z } from "zod";
 import { limits } from "../../adapters/web/limits.ts";
 import { flow } from "../../src/flow/flow.ts";
+import { isGreeting } from "../../src/flow/words.ts";
 import { answerIn } from "../../src/form/answer.ts";
 import { type Leaf, leavesOf } from "../../src/form/field.ts";
 import { fieldsOf } from "../../src/form/fields-of.ts";
 import { type Form, form } from "../../src/form/form.ts";
 import { formLanguageFor } from "../../src/form/languages/languages.ts";
 import { choice } from "../../src/form/makers.ts";
+import { takenApart } from "../../src/form/taken-apart.ts";
 import { conversation } from "../../src/testing/conversation.ts";
 
 /** A Monday. */
@@ -29,6 +31,33 @@ export async function heard(
   const reading = { leaf, language: formLanguageFor(language), at: aMonday };
   const answered = await answerIn(text, reading);
   return answered.type === "value" ? answered.value : { refused: answered.reason };
+}
+
+/** The answers between which a text leaves the choice. */
+export async function choicesFor(
+  text: string,
+  schema: z.ZodType,
+  { language = "en" }: { language?: string } = {},
+): Promise<readonly string[]> {
+  const reading = { leaf: aLeaf(schema), language: formLanguageFor(language), at: aMonday };
+  const answered = await answerIn(text, reading);
+  const options = answered.type === "refused" ? answered.options : undefined;
+  return (options ?? []).map(({ key }) => key);
+}
+
+/** What is taken of a message in which the first of these fields was asked for, by their names. */
+export async function answersIn(
+  text: string,
+  fields: Readonly<Record<string, z.ZodType>>,
+  { language = "en" }: { language?: string } = {},
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const leaves = leavesOf(fieldsOf(z.object(fields), { path: "", place: "a test" }));
+  const [asked, ...later] = leaves.map((leaf) => ({ leaf, path: leaf.key }));
+  if (!asked) throw new Error("there is no field");
+  const isAside = (part: string) => isGreeting(part);
+  const around = { language: formLanguageFor(language), at: aMonday };
+  const taken = await takenApart(text, { asked, later, isAside }, around);
+  return taken && Object.fromEntries(taken.map(({ path, value }) => [path, value]));
 }
 
 /** A flow that fills this form and says what came of it. */

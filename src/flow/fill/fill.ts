@@ -10,6 +10,7 @@ import { issuesIn, sentenceOf } from "../../form/issue.ts";
 import { formLanguageFor, says } from "../../form/languages/languages.ts";
 import { optionIn } from "../../form/option-in.ts";
 import { changeQuestion, checkQuestion, shownAnswers, yesNoQuestion } from "../../form/question.ts";
+import type { Open } from "../../form/taken-apart.ts";
 import { pathOf } from "../inside.ts";
 import type { Stage } from "../stage.ts";
 import { fillLeaf } from "./leaf.ts";
@@ -30,14 +31,16 @@ export async function fill<Answers>(
   const path = stage.path(step);
   stage.forms.set(path, form);
   const inputs: Inputs = {};
-  for (const field of form.fields) {
-    note(inputs, field, await fillField(filling, field, { path: pathOf(path, field.key) }));
+  const { fields } = form;
+  const beside = questionsIn(fields, path);
+  for (const field of fields) {
+    note(inputs, field, await fillField(filling, field, { path: pathOf(path, field.key), beside }));
   }
   for (let round = 1; ; round += 1) {
     const result = await form.schema.safeParseAsync(inputs, { error: issuesIn(language) });
     const because = result.success ? undefined : sentenceOf(result.error.issues, language);
-    const wrong = form.fields.find(({ key }) => key === result.error?.issues[0]?.path[0]);
-    const around = { form, path, round, inputs };
+    const wrong = fields.find(({ key }) => key === result.error?.issues[0]?.path[0]);
+    const around = { fields, path, round, inputs };
     const next = wrong ?? (await toChange(filling, { ...around, because }));
     if (next === undefined && result.success) return result.data;
     if (next === undefined) continue;
@@ -53,7 +56,7 @@ function note(inputs: Inputs, { key }: Field, input: PlainData | undefined): voi
 }
 
 interface Around {
-  readonly form: Form;
+  readonly fields: readonly Field[];
   readonly path: string;
   readonly round: number;
   readonly inputs: Readonly<Inputs>;
@@ -63,20 +66,20 @@ interface Around {
 
 /** The field to be answered anew, if any. */
 async function toChange(filling: Filling, around: Around): Promise<Field | undefined> {
-  const { form, path, round, inputs, because } = around;
+  const { fields, path, round, inputs, because } = around;
   const { language } = filling;
-  const change = changeQuestion(form.fields, language);
+  const change = changeQuestion(fields, language);
   const field = (text: string) =>
     change.options.find(({ key }) => key === text) ?? optionIn(text, change.options);
   if (because === undefined) {
-    if (leavesOf(form.fields).length <= fewFields) return undefined;
+    if (leavesOf(fields).length <= fewFields) return undefined;
     const { input } = await answerTo(filling, {
       path: pathOf(path, `(check ${round})`),
-      question: checkQuestion(shownAnswers(form.fields, inputs, language), language),
+      question: checkQuestion(shownAnswers(fields, inputs, language), language),
       ...oneOf((text) => checked(text) ?? field(text)?.key, language.issues.yesOrNo),
     });
     if (input === "yes") return undefined;
-    if (input !== changeKey) return fieldOf(form, input);
+    if (input !== changeKey) return fieldOf(fields, input);
   }
   const chosen = await answerTo(filling, {
     path: pathOf(path, `(change ${round})`),
@@ -84,7 +87,7 @@ async function toChange(filling: Filling, around: Around): Promise<Field | undef
     because,
     ...oneOf((text) => field(text)?.key, language.issues.chooseOne),
   });
-  return fieldOf(form, chosen.input);
+  return fieldOf(fields, chosen.input);
 }
 
 const changeKey = "(change)";
@@ -94,8 +97,17 @@ function checked(text: string): string | undefined {
   return text === changeKey || says("no", text) ? changeKey : undefined;
 }
 
-function fieldOf({ fields }: Form, key: PlainData | undefined): Field | undefined {
+function fieldOf(fields: readonly Field[], key: PlainData | undefined): Field | undefined {
   return fields.find((_, at) => key === `(${at})`);
+}
+
+/** Those that are asked in any case, and once. */
+function questionsIn(fields: readonly Field[], path: string): Open[] {
+  return fields.flatMap((field): Open[] => {
+    const at = pathOf(path, field.key);
+    if (field.type === "leaf") return [{ leaf: field, path: at }];
+    return field.type === "group" && !field.isOptional ? questionsIn(field.fields, at) : [];
+  });
 }
 
 function fillField(filling: Filling, field: Field, asking: Asking): Promise<PlainData | undefined> {
@@ -112,10 +124,12 @@ async function fillGroup(
 ): Promise<PlainData | undefined> {
   if (group.isOptional && !(await isAny(filling, group, asking))) return undefined;
   const inputs: Inputs = {};
+  const isPart = group.isOptional || asking.beside === undefined;
+  const beside = isPart ? questionsIn(group.fields, asking.path) : asking.beside;
   for (const field of group.fields) {
     const because = Object.keys(inputs).length === 0 ? asking.because : undefined;
     const path = pathOf(asking.path, field.key);
-    note(inputs, field, await fillField(filling, field, { ...asking, path, because }));
+    note(inputs, field, await fillField(filling, field, { ...asking, path, because, beside }));
   }
   return inputs;
 }
@@ -130,7 +144,8 @@ async function fillList(
   const items: PlainData[] = [];
   while (items.length < list.most) {
     const path = pathOf(asking.path, items.length + 1);
-    items.push((await fillField(filling, list.of, { ...asking, path })) ?? null);
+    const { beside: _, ...item } = { ...asking, path };
+    items.push((await fillField(filling, list.of, item)) ?? null);
     if (items.length < list.least || items.length >= list.most) continue;
     if (!(await isAnother(filling, list, pathOf(asking.path, `(after ${items.length})`)))) break;
   }

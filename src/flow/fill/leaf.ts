@@ -3,15 +3,14 @@ import { lengthMs } from "../../base/duration.ts";
 import type { PlainData } from "../../base/plain.ts";
 import { type Answered, answerIn, answerTold, parsed } from "../../form/answer.ts";
 import type { Leaf } from "../../form/field.ts";
-import { kinds } from "../../form/kinds/kinds.ts";
 import { says } from "../../form/languages/languages.ts";
 import { questionOf, stillQuestion } from "../../form/question.ts";
-import type { Memo } from "../../model/customer.ts";
 import { learn } from "../asking.ts";
 import { pathOf } from "../inside.ts";
+import { takeApart } from "./apart.ts";
 import { filesTold } from "./files.ts";
 import { severalTold } from "./several.ts";
-import { type Asking, answerTo, type Filling, type Step, type Taken } from "./step.ts";
+import { type Asking, answerTo, type Filling, kindOf, type Step, type Taken } from "./step.ts";
 
 /** What the schema is to be given for this field. */
 export async function fillLeaf(
@@ -20,6 +19,7 @@ export async function fillLeaf(
   asking: Asking,
 ): Promise<PlainData | undefined> {
   const taken = asking.isAnew ? undefined : await known(filling, leaf, asking);
+  if (!taken) await takeApart(filling, leaf, asking);
   const { input, value, kept } = taken ?? (await told(filling, leaf, asking));
   if (leaf.remember !== undefined && value !== undefined && !kept.known) {
     learn(filling.stage, leaf.remember, value, kept);
@@ -101,8 +101,4 @@ function taken(
   const raw = input === undefined ? {} : { input };
   stage.replay.keep({ step: path, kind: kindOf(leaf), raw, known: true });
   return undefined;
-}
-
-function kindOf(leaf: Leaf): Memo["kind"] {
-  return kinds[leaf.kind].asks === "text" ? "ask" : "choose";
 }

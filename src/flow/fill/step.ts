@@ -2,8 +2,11 @@
 import type { PlainData } from "../../base/plain.ts";
 import type { Site } from "../../base/site.ts";
 import type { Answered } from "../../form/answer.ts";
+import type { Leaf } from "../../form/field.ts";
+import { kinds } from "../../form/kinds/kinds.ts";
 import type { FormLanguage } from "../../form/languages/form-language.ts";
 import type { FieldQuestion } from "../../form/question.ts";
+import type { Open } from "../../form/taken-apart.ts";
 import { type Heard, heardIn } from "../../model/attached.ts";
 import type { Memo } from "../../model/customer.ts";
 import type { Stage } from "../stage.ts";
@@ -21,6 +24,8 @@ export interface Asking {
   /** It was answered before, and is to be answered anew. */
   readonly isAnew?: boolean;
   readonly because?: string | undefined;
+  /** The questions of the same part of the form: one message may answer several of them. */
+  readonly beside?: readonly Open[];
 }
 
 export interface Step {
@@ -66,10 +71,12 @@ export async function answerTo({ stage, site, language }: Filling, step: Step): 
     return { input, value, kept };
   }
   const { sentences } = language;
+  const { reason, options } = answered;
+  if (options) return stage.ask({ ...asked, kind: "choose", options }, { due: {}, reason });
   const wayOut = step.mayBeSkipped ? sentences.wayOutOrSkip : sentences.wayOut;
   const isLost = stage.refusalsAt(asked) + 1 >= patience;
   const more = isLost ? { ...asked, text: `${asked.text}\n${wayOut}` } : asked;
-  return stage.ask(more, { due: {}, reason: answered.reason });
+  return stage.ask(more, { due: {}, reason });
 }
 
 async function answeredBy(
@@ -86,6 +93,11 @@ async function answeredBy(
   const { input } = raw as { readonly input?: PlainData };
   const again = await readAgain(input);
   return again.type === "refused" && typeof input === "string" ? read(input) : again;
+}
+
+/** As what the answer of a field is kept. */
+export function kindOf(leaf: Leaf): Memo["kind"] {
+  return kinds[leaf.kind].asks === "text" ? "ask" : "choose";
 }
 
 /** For a question of our own, whose answer is one of `words`. */

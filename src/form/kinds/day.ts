@@ -1,51 +1,53 @@
 /** Days as people write them. Pure. */
-
 import { normalise } from "../../base/normalise.ts";
 import type { PlainData } from "../../base/plain.ts";
-import { formLanguages, says } from "../languages/languages.ts";
+import { formLanguages } from "../languages/languages.ts";
 import type { Reading } from "./kind.ts";
+import { nearDays } from "./near-days.ts";
 import { plainDigits } from "./number.ts";
 
-const oneDayMs = 86_400_000;
-const dayWords = [
-  ["yesterday", -1],
-  ["today", 0],
-  ["tomorrow", 1],
-] as const;
-
 /** The day a text names, as "2026-12-24"; nothing when it may be another one too. */
-export function dayIn(
-  text: string,
-  { language, at }: Pick<Reading, "language" | "at">,
-): string | undefined {
-  const near = dayWords.find(([word]) => says(word, text));
-  if (near) return isoDay(new Date(at.getTime() + near[1] * oneDayMs));
+export function dayIn(text: string, reading: Pick<Reading, "language" | "at">): string | undefined {
+  const [day, other] = daysIn(text, reading);
+  return other === undefined ? day : undefined;
+}
+
+/** The days a text may name, in their order: "3/4/2026" is two, where either may come first. */
+export function daysIn(text: string, { language, at }: Pick<Reading, "language" | "at">): string[] {
+  const near = nearDays(text, at);
+  if (near.length > 0) return near.map(isoDay);
   const plain = plainDigits(text).trim();
-  return dayFrom(yearFirst(plain) ?? numbered(plain, language.isDayFirst) ?? worded(plain));
+  const days = written(plain, language.isDayFirst).flatMap((parts) => withYear(parts, at));
+  return [...new Set(days.flatMap((parts) => dayFrom(parts) ?? []))].sort();
 }
 
 interface Parts {
-  readonly year: number;
+  /** Of two digits as they stand. */
+  readonly year: number | undefined;
   readonly month: number;
   readonly day: number;
 }
 
-function yearFirst(text: string): Parts | undefined {
+function written(text: string, isDayFirst: boolean): Parts[] {
   const [, year, month, day] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text) ?? [];
-  return year === undefined
-    ? undefined
-    : { year: Number(year), month: Number(month), day: Number(day) };
+  if (year !== undefined) return [{ year: Number(year), month: Number(month), day: Number(day) }];
+  const found = numbered(text, isDayFirst);
+  return found.length > 0 ? found : worded(text);
 }
 
 /** Dots are written where the day comes first; of slashes that is not known in English. */
-function numbered(text: string, isDayFirst: boolean): Parts | undefined {
-  const [, first, mark, second, written] =
-    /^(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})$/.exec(text) ?? [];
-  if (first === undefined) return undefined;
-  const [one, other, year] = [Number(first), Number(second), Number(written)];
-  if (mark === "." || isDayFirst || one > 12 || one === other)
-    return { year, month: other, day: one };
-  return other > 12 ? { year, month: one, day: other } : undefined;
+function numbered(text: string, isDayFirst: boolean): Parts[] {
+  const [, first, mark, second, rest = ""] =
+    /^(\d{1,2})\s?([./-])\s?(\d{1,2})(|\.|\s?[./-]\s?(?:\d{4}|\d{2}))$/.exec(text) ?? [];
+  if (first === undefined) return [];
+  const digits = /\d+/.exec(rest)?.[0];
+  const hasOtherMark = digits !== undefined && rest.trim()[0] !== mark;
+  // "3.5" and "3/4" are numbers and parts as well.
+  if (hasOtherMark || (digits === undefined && !rest.endsWith("."))) return [];
+  const year = digits === undefined ? undefined : Number(digits);
+  const [one, other] = [Number(first), Number(second)];
+  const dayFirst = { year, month: other, day: one };
+  return mark === "." || isDayFirst ? [dayFirst] : [dayFirst, { year, month: one, day: other }];
 }
 
 const monthsByName = new Map(
@@ -59,20 +61,45 @@ const monthsByName = new Map(
   ),
 );
 
-/** "24 December 2026", "Dec 24th, 2026", "24 de diciembre de 2026": one of each, in any order. */
-function worded(text: string): Parts | undefined {
+/** "24 December 2026", "Dec 24th, 2026", "24 de diciembre": one of each, in any order. */
+function worded(text: string): Parts[] {
   const words = normalise(text.replace(/(\d)(?:st|nd|rd|th)\b/gi, "$1")).split(" ");
   const years = words.filter((word) => /^\d{4}$/.test(word));
   const days = words.filter((word) => /^\d{1,2}$/.test(word));
   const months = words.flatMap((word) => monthsByName.get(word) ?? []);
-  if (years.length !== 1 || days.length !== 1 || months.length !== 1) return undefined;
-  return { year: Number(years[0]), month: months[0] ?? 0, day: Number(days[0]) };
+  if (years.length > 1 || days.length !== 1 || months.length !== 1) return [];
+  // Without a year, "may 3 people come" would be a day.
+  if (years.length === 0 && words.length > 3) return [];
+  const year = years[0] === undefined ? undefined : Number(years[0]);
+  return [{ year, month: months[0] ?? 0, day: Number(days[0]) }];
+}
+
+/** A year of two digits is of a century nearby; without one it is last time, or next time. */
+function withYear(parts: Parts, at: Date): Parts[] {
+  const { year, month, day } = parts;
+  const now = at.getUTCFullYear();
+  if (year === undefined) {
+    const isAhead =
+      Date.UTC(now, month - 1, day) >= Date.UTC(now, at.getUTCMonth(), at.getUTCDate());
+    return isAhead
+      ? [
+          { ...parts, year: now - 1 },
+          { ...parts, year: now },
+        ]
+      : [
+          { ...parts, year: now },
+          { ...parts, year: now + 1 },
+        ];
+  }
+  if (year >= 100) return [parts];
+  const centuries = [-100, 0, 100].map((more) => now - (now % 100) + more + year);
+  return centuries
+    .filter((one) => Math.abs(one - now) < 70)
+    .map((one) => ({ ...parts, year: one }));
 }
 
 /** Nothing for days there are not, such as the 30th of February. */
-function dayFrom(parts: Parts | undefined): string | undefined {
-  if (!parts) return undefined;
-  const { year, month, day } = parts;
+function dayFrom({ year = 0, month, day }: Parts): string | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? isoDay(date) : undefined;

@@ -13,9 +13,21 @@ export interface Reading {
   readonly at: Date;
 }
 
+/** How an answer is known among others in one message. */
+export interface Among {
+  /** What it is, where a part of a message can be nothing but an answer to this field. */
+  readonly clear?: (part: string, reading: Reading) => string | undefined;
+  /** Whether it stands out even from a text of any words. */
+  readonly standsOut?: (part: string) => boolean;
+  /** A number says too little: there have to be words of its question with it, as in "48 months". */
+  readonly isCount?: true;
+}
+
 export interface Kind {
   /** Whether the answer is typed, or one of the options. */
   readonly asks: "text" | "options";
+  /** Without it, it has to be given by itself, and as a whole. */
+  readonly among?: Among;
   /** Options of its own, where the field names none. */
   readonly options?: (language: FormLanguage) => readonly Option[];
   /** What stands below the question when the author gives no hint. */
@@ -27,6 +39,8 @@ export interface Kind {
   readonly read: (text: string, reading: Reading) => PlainData | undefined;
   /** What came with the message is for the schema; undefined when nothing of it fits here. */
   readonly take?: (attached: readonly Attached[], reading: Reading) => PlainData | undefined;
+  /** Where a text may mean several answers: what each of them is for `read`, and what it is called. */
+  readonly either?: (text: string, reading: Reading) => readonly Option[];
   /** What is wrong when it is neither. */
   readonly wanted: keyof FormIssues &
     (

@@ -3,11 +3,13 @@ import type { PlainData } from "../../base/plain.ts";
 import type { Option } from "../../model/customer.ts";
 import type { FieldKind } from "../../model/field-kind.ts";
 import { says } from "../languages/languages.ts";
+import { namesOf, optionMeant, withoutNames } from "../names-of.ts";
 import { optionCalled, optionIn } from "../option-in.ts";
+import { isTelling } from "../telling.ts";
 import { contactFrom, contactIn, isContact, phoneFrom } from "./contact.ts";
-import { dayIn, shownDay } from "./day.ts";
+import { dayIn, daysIn, shownDay } from "./day.ts";
 import { filesIn, isFile, shownFile } from "./file.ts";
-import type { Kind } from "./kind.ts";
+import type { Among, Kind } from "./kind.ts";
 import { numberIn, shownNumber } from "./number.ts";
 import { phoneIn, shownPhone } from "./phone.ts";
 import { isPlace, placeFrom, placeIn, shownPlace } from "./place.ts";
@@ -21,6 +23,7 @@ const text: Kind = {
 
 const choice: Kind = {
   asks: "options",
+  among: { clear: (part, { leaf }) => optionMeant(part, leaf.options, namesOf(leaf))?.key },
   read: (typed, { leaf }) => optionCalled(typed, leaf.options)?.key,
   wanted: "chooseOne",
   show: (value, { leaf }) => titleOf(value, leaf.options),
@@ -34,18 +37,32 @@ const yesOrNo: Kind = {
   show: (value, { language: { sentences } }) => (value === true ? sentences.yes : sentences.no),
 };
 
+/** Beside others, without the words that say which it is. */
+const byItself: Among["clear"] = (part, { leaf }) => withoutNames(part, namesOf(leaf));
+
 export const kinds: Readonly<Record<FieldKind, Kind>> = {
-  text,
+  text: {
+    ...text,
+    among: {
+      clear: (part, reading) => (isTelling(reading.leaf) ? byItself(part, reading) : undefined),
+    },
+  },
   "long text": text,
-  email: { ...text, read: (typed) => (typed.trim() === "" ? undefined : typed.trim()) },
+  email: {
+    ...text,
+    among: { clear: byItself, standsOut: (part) => /^\S+@\S+$/.test(part) },
+    read: (typed) => (typed.trim() === "" ? undefined : typed.trim()),
+  },
   number: {
     asks: "text",
+    among: { isCount: true },
     read: (typed, { language }) => numberIn(typed, language.decimal),
     wanted: "number",
     show: (value, { language }) => shownNumber(value, language.code),
   },
   phone: {
     asks: "text",
+    among: { clear: byItself, standsOut: (part) => /^\+[\p{Nd}\s().-]+$/u.test(part) },
     example: "phoneExample",
     read: (typed, { leaf }) => phoneIn(typed, leaf.country),
     take: (attached, { leaf }) => phoneFrom(attached, leaf.country),
@@ -54,8 +71,14 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
   },
   date: {
     asks: "text",
+    among: { clear: byItself },
     example: "dateExample",
     read: (typed, reading) => dayIn(typed, reading),
+    either: (typed, reading) =>
+      daysIn(typed, reading).map((day) => ({
+        key: day,
+        title: shownDay(day, reading.language.code),
+      })),
     wanted: "date",
     show: (value, { language }) => shownDay(value, language.code),
   },
@@ -89,6 +112,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
   },
   rating: {
     asks: "options",
+    among: { isCount: true },
     read: (typed, { leaf }) => ratingIn(typed, leaf.options),
     wanted: "chooseOne",
     show: String,
@@ -97,7 +121,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     ...yesOrNo,
     options: ({ sentences }) => pair(sentences.agree, sentences.disagree),
   },
-  "yes or no": yesOrNo,
+  "yes or no": { ...yesOrNo, among: {} },
   choice,
   choices: {
     asks: "options",

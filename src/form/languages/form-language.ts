@@ -1,19 +1,44 @@
 /** What a form needs of a language: the words customers write, and the bot's own sentences. */
 
 /** What is understood at any field. */
-export type Word = "yes" | "no" | "skip" | "done" | "today" | "tomorrow" | "yesterday";
+export type Word =
+  | "yes"
+  | "no"
+  | "skip"
+  | "done"
+  | "today"
+  | "tomorrow"
+  | "yesterday"
+  | "afterTomorrow"
+  | "beforeYesterday";
 
 export interface FormLanguage {
   /** As apps name it: the first part of a BCP 47 tag. */
   readonly code: string;
   /** Small letters. Those of every language count; the first is what the bot itself writes. */
   readonly words: Readonly<Record<Word, readonly string[]>>;
+  readonly days: DayPhrases;
   /** What stands between whole numbers and their fraction. */
   readonly decimal: "." | ",";
   /** Whether 3/4 is the third of April; where it may be either, it is asked for again. */
   readonly isDayFirst: boolean;
   readonly sentences: FormSentences;
   readonly issues: FormIssues;
+}
+
+/** How days are named by how far away they are. `#` stands for a number. */
+interface DayPhrases {
+  readonly inDays: readonly string[];
+  readonly daysAgo: readonly string[];
+  readonly inWeeks: readonly string[];
+  readonly weeksAgo: readonly string[];
+  /** What stands around the name of a weekday, whatever week it is in. */
+  readonly on: readonly string[];
+  /** Around the first such day from now. */
+  readonly coming: readonly string[];
+  /** Around one that is ahead, and around one that is past. */
+  readonly next: readonly string[];
+  readonly last: readonly string[];
 }
 
 export interface FormSentences {
@@ -31,6 +56,8 @@ export interface FormSentences {
   /** Below a question with several answers. */
   readonly several: string;
   readonly anythingElse: (shown: string) => string;
+  /** What was understood of a message that answered several questions. */
+  readonly noted: (shown: string) => string;
   /** Before a list or a part that may be left out. */
   readonly any: (title: string) => string;
   readonly another: (title: string) => string;
@@ -61,6 +88,8 @@ export interface FormIssues {
   readonly url: string;
   readonly phone: string;
   readonly date: string;
+  /** Of a date that may be one of several days, which stand below it. */
+  readonly whichDay: string;
   readonly number: string;
   readonly wholeNumber: string;
   readonly place: string;

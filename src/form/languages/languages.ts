@@ -34,3 +34,8 @@ for (const { words } of formLanguages) {
 export function says(word: Word, text: string): boolean {
   return meanings.get(normalise(text))?.has(word) === true;
 }
+
+/** Whether a text is nothing but one of these words, in any language. */
+export function isWord(text: string): boolean {
+  return meanings.has(normalise(text));
+}

@@ -13,7 +13,7 @@ import {
   rating,
   yesNo,
 } from "../../../src/form/makers.ts";
-import { heard } from "../../kit/forms.ts";
+import { choicesFor, heard } from "../../kit/forms.ts";
 
 type Row = readonly [text: string, value: unknown, language?: string];
 
@@ -74,10 +74,62 @@ understands("a day", date(), [
   ["29.2.2028", "2028-02-29"],
   ["29.2.2027", undefined],
   ["31/31/2026", undefined],
-  ["24.12.26", undefined],
+  ["24.12.26", "2026-12-24"],
+  ["24. 12. 26", "2026-12-24"],
+  ["10/12/85", undefined],
+  ["24.12/2026", undefined],
+  ["3.5", undefined],
   ["December", undefined],
+  ["may 3 people come", undefined],
+  ["the day after tomorrow", "2026-11-25"],
+  ["vorgestern", "2026-11-21", "de"],
+  ["in 3 days", "2026-11-26"],
+  ["vor 2 Wochen", "2026-11-09", "de"],
+  ["hace 3 días", "2026-11-20", "es"],
+  ["daqui a 10 dias", "2026-12-03", "pt"],
+  ["بعد ٣ أيام", "2026-11-26", "ar"],
+  ["this Friday", "2026-11-27"],
+  ["letzten Freitag", "2026-11-20", "de"],
+  ["esta sexta", "2026-11-27", "pt"],
+  ["الأحد الماضي", "2026-11-22", "ar"],
+  ["next week", undefined],
+  ["Friday or so", undefined],
   ["soon", undefined],
 ]);
+
+describe("a day that may be another one", () => {
+  const rows = [
+    ["3/4/2026", ["2026-03-04", "2026-04-03"]],
+    ["10/12/85", ["1985-10-12", "1985-12-10", "2085-10-12", "2085-12-10"]],
+    ["December 24", ["2025-12-24", "2026-12-24"]],
+    ["1 March", ["2026-03-01", "2027-03-01"]],
+    ["24.12.", ["2025-12-24", "2026-12-24"]],
+    ["Friday", ["2026-11-20", "2026-11-27"]],
+    ["on Monday", ["2026-11-16", "2026-11-23", "2026-11-30"]],
+    ["next Friday", ["2026-11-27", "2026-12-04"]],
+    ["el próximo viernes", ["2026-11-27", "2026-12-04"], "es"],
+    ["am Freitag", ["2026-11-20", "2026-11-27"], "de"],
+    ["na sexta-feira", ["2026-11-20", "2026-11-27"], "pt"],
+    ["الجمعة القادمة", ["2026-11-27", "2026-12-04"], "ar"],
+  ] as const;
+  for (const [text, days, language = "en"] of rows) {
+    it(`is not guessed: ${JSON.stringify(text)}`, async () => {
+      expect(await choicesFor(text, date(), { language })).to.deep.equal(days);
+    });
+  }
+
+  it("is clear where only one of them fits the field", async () => {
+    expect(await heard("3/4/2026", date({ min: "2026-04-01" }))).to.equal("2026-04-03");
+    expect(await heard("10.12.85", date({ max: "2026-11-23" }))).to.equal("1985-12-10");
+    expect(await heard("Friday", date({ max: "2026-11-23" }))).to.equal("2026-11-20");
+  });
+
+  it("is refused with what the field says, where none of them fits", async () => {
+    const outcome = await heard("3/4/2026", date({ min: "2027-01-01" }));
+
+    expect(outcome).to.deep.equal({ refused: "It cannot be before January 1, 2027." });
+  });
+});
 
 understands("a date of zod's own", z.date(), [
   ["2026-12-24", new Date("2026-12-24")],
