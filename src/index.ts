@@ -28,6 +28,7 @@ export {
   type StoppedRun,
   stoppedRuns,
 } from "./bot/release.ts";
+export type { FormPlace, FormSent, OpenForm, SentForm } from "./bot/web-form.ts";
 export type {
   Accept,
   Accepted,
@@ -84,7 +85,16 @@ export {
   rating,
   yesNo,
 } from "./form/makers.ts";
+export {
+  type PageField,
+  type PageGroup,
+  type PageLeaf,
+  type PageList,
+  type PageState,
+  pageOf,
+} from "./form/page.ts";
 export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";
+export type { Issues } from "./form/submitted.ts";
 export {
   type ConversationReference,
   codeOf,
@@ -99,6 +109,7 @@ export type { Customer } from "./model/customer.ts";
 export type { Exchange } from "./model/exchange.ts";
 export type { FieldKind } from "./model/field-kind.ts";
 export { filesOf } from "./model/file-attachment.ts";
+export type { RawAnswer, RawAnswers } from "./model/submission.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
 export { type ReceiveOptions, receiveFile } from "./store/intake/receive-file.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";

@@ -10,6 +10,7 @@ import type { Accepted } from "../channel/driver.ts";
 import { type InboundEvent, inboundEvent } from "../model/activity.ts";
 import { identityKey, personKey } from "../model/identity.ts";
 import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
+import { formEvent, submission } from "../model/submission.ts";
 import { businessEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
 import { longestInboxIdBytes } from "./inbox-id.ts";
@@ -76,6 +77,10 @@ function checked(event: InboundEvent, from: AcceptOptions["from"]): InboundEvent
   const { activity, vouchedFor } = parsed.data;
   if (from === "channel" && activity.type === "event" && ownEvents.includes(activity.name)) {
     throw bad(`the name "${activity.name}" is ours`);
+  }
+  if (activity.type === "event" && activity.name === formEvent) {
+    const sent = submission.safeParse(activity.value);
+    if (!sent.success) throw bad(z.prettifyError(sent.error));
   }
   const keys = [inboxKey(parsed.data), identityKey(parsed.data), personKey(vouchedFor ?? "")];
   if (keys.some((key) => Buffer.byteLength(key) > longestInboxIdBytes)) {

@@ -26,6 +26,13 @@ import { unpark } from "./replay-parked.ts";
 import { notRunning, Running } from "./running.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
 import { watchedStore } from "./watched.ts";
+import {
+  type FormPlace,
+  type FormSent,
+  type OpenForm,
+  openForm,
+  type SentForm,
+} from "./web-form.ts";
 
 /** What a bot is made of. */
 export interface BotOptions {
@@ -103,6 +110,20 @@ export interface Bot {
     event: BusinessEvent<Payload>,
     happening: Happening<Payload>,
   ): Promise<Accepted>;
+  /**
+   * The form that a run of a customer stands in, with what is known of it, for a page that shows it.
+   * Nothing when it is not open any more.
+   */
+  openForm(place: FormPlace): Promise<OpenForm | undefined>;
+  /**
+   * Takes the answers to all of a form at once, by the paths of its fields. What does not fit is
+   * told, and nothing is taken then; what fits is durable when it resolves, and the chat goes on by
+   * itself.
+   *
+   * @throws ChannelError `CHANNEL_EVENT_TOO_LARGE`, and `CHANNEL_BOT_STOPPED` or
+   * `CHANNEL_OVERLOADED` to be sent later.
+   */
+  sendForm(sent: FormSent): Promise<SentForm>;
   /** The business events this bot knows, by their name: for whoever hears of them from outside. */
   readonly events: ReadonlyMap<string, BusinessEvent>;
   /** The customers whom an adapter vouches for under this name. */
@@ -186,6 +207,11 @@ export function bot(options: BotOptions): Bot {
     async happens(event, happening) {
       if (!running) throw notRunning();
       return running.happens(event, happening);
+    },
+    openForm: (place) => openForm(place, { flows, surroundings, collections: opened() }),
+    async sendForm(sent) {
+      if (!running) throw notRunning();
+      return running.sendForm(sent);
     },
     events,
     customersOf: (person) => customersOf(person, opened()),

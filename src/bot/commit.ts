@@ -22,6 +22,7 @@ import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
 import { heardFrom } from "./pace.ts";
 import { reachableAgain } from "./reachable.ts";
+import { submissionIn } from "./submission.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 import type { TurnEntry } from "./turn-entry.ts";
 
@@ -93,7 +94,7 @@ class Draft {
   /** Files the customer's own message. */
   receive(): void {
     const { entry, reply } = this.#turn;
-    if (entry.event.activity.type !== "message") return;
+    if (entry.event.activity.type !== "message" && !submissionIn(entry)) return;
     this.customer = afterHearing(this.customer, entry.identity);
     const newest = this.customer.newest?.[entry.identity] ?? "";
     const isLate = entry.order < newest;

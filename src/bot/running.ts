@@ -9,6 +9,7 @@ import type { Adapters } from "./adapters.ts";
 import { eventKey, type Happening, takeEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
 import { watchedAccept, watchedIntake } from "./watched.ts";
+import { type FormSent, type SentForm, takeForm } from "./web-form.ts";
 import { Worker } from "./worker.ts";
 
 export interface RunningOptions {
@@ -59,6 +60,12 @@ export class Running {
     };
     const facts = () => ({ inboxId: eventKey(event, happening.id) });
     return watchedIntake(take, { channel: "event", facts }, surroundings);
+  }
+
+  async sendForm(sent: FormSent): Promise<SentForm> {
+    if (this.#isStopping) throw notRunning();
+    this.#engine.load.check();
+    return takeForm(sent, { engine: this.#engine, ring: (entry) => this.ring(entry) });
   }
 
   ring(entry: InboxEntry): void {

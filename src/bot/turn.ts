@@ -18,6 +18,7 @@ import type { Held } from "./held.ts";
 import { keepFile } from "./keep-file.ts";
 import { withNotice } from "./pace.ts";
 import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
+import { submissionIn } from "./submission.ts";
 import { firedTimer } from "./timers.ts";
 import type { TurnEntry } from "./turn-entry.ts";
 import { type TurnWatch, watchedTurn } from "./watched.ts";
@@ -106,10 +107,9 @@ async function decide(
   { engine, watch, isOver }: Playing & { isOver: () => boolean },
 ) {
   const { activity } = entry.event;
-  const timer = firedTimer(held.customer, entry);
-  if (timer) watchTimer(timer, engine.surroundings);
-  const event = eventIn(entry);
-  if (activity.type === "event" && !timer && !event) {
+  const happened = happenedBy(held.customer, entry);
+  if (happened.timer) watchTimer(happened.timer, engine.surroundings);
+  if (activity.type === "event" && Object.keys(happened).length === 0) {
     // Only post() makes such events, out of acts it has checked.
     const acts = activity.name === postEvent ? (activity.value as unknown as Act[]) : [];
     return { reply: postOnly(held.customer), acts };
@@ -124,8 +124,7 @@ async function decide(
       channel: activity.channelId,
       text: entry.flood?.heard ?? text ?? "",
       attached: attachedIn(activity),
-      ...(timer && { timer }),
-      ...(event && { event }),
+      ...happened,
       ...(pressed !== undefined && { pressed }),
       ...(activity.locale !== undefined && { locale: activity.locale }),
       ...(activity.from.name !== undefined && { nameOnApp: activity.from.name }),
@@ -145,6 +144,14 @@ async function decide(
   if (!reply.isUnclaimed || !engine.fallback) return { reply, acts: [] };
   const { note: _, ...rest } = reply;
   return { reply: { ...rest, effects: [] }, acts: await engine.fallback(entry) };
+}
+
+/** What an event stands for; nothing for a message. */
+function happenedBy(customer: Customer, entry: TurnEntry) {
+  const timer = firedTimer(customer, entry);
+  const event = eventIn(entry);
+  const submission = submissionIn(entry);
+  return { ...(timer && { timer }), ...(event && { event }), ...(submission && { submission }) };
 }
 
 function never(): Promise<never> {

@@ -24,7 +24,7 @@ export interface CheckedRun {
   readonly detail: string;
 }
 
-interface Whose {
+export interface Whose {
   readonly customer: { readonly id: string; readonly name: string };
   readonly language: string | undefined;
   readonly at: Date;
@@ -53,7 +53,12 @@ export async function checkRun(
   }
 }
 
-function rehearsed(run: Run, flow: Flow, { customer, language, at }: Whose): Promise<Played> {
+/** Plays a run as far as it goes without an answer. */
+export function rehearsed(
+  run: Run,
+  flow: Flow,
+  { customer, language, at }: Whose,
+): Promise<Played> {
   const { paused: _, parked: _parked, ...going } = run;
   return play({
     flow,

@@ -10,6 +10,8 @@ import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
 import type { Language, Sentences } from "./languages/language.ts";
 import { type Played, play } from "./play.ts";
 import type { Effect } from "./replay.ts";
+import { inOrderOf, isAsking, placed, released } from "./runs.ts";
+import type { Submitted } from "./submitted.ts";
 import { timerEffects } from "./timers.ts";
 import type { Content } from "./verbs.ts";
 import { languageFor } from "./words.ts";
@@ -88,6 +90,12 @@ export class Conversation {
     return attached.length === 0 ? text : { text, attached };
   }
 
+  /** Several answers at once, bound to the form that the run stands in. */
+  async submit(run: Run, submitted: Submitted): Promise<Reply> {
+    if ((await this.#play(run, { asksAgain: true, submitted })) === "paused") this.say("paused");
+    return this.done({ answered: { flow: run.flow, step: submitted.at } });
+  }
+
   bound(run: Run, memo: Omit<Memo, "by">): Run {
     const others = run.memo.filter(({ step }) => step !== memo.step);
     return { ...run, memo: [...others, { ...memo, by: this.#incoming.entry }] };
@@ -147,7 +155,7 @@ export class Conversation {
    */
   async #play(
     run: Run,
-    how: { asksAgain: boolean; mayYield?: boolean; reminds?: boolean },
+    how: { asksAgain: boolean; mayYield?: boolean; reminds?: boolean; submitted?: Submitted },
   ): Promise<Played["type"] | "yielded"> {
     const { flows, keep, keepFile, fault, step, plays, isChecked } = this.#tools;
     const { entry, at, channel, nameOnApp } = this.#incoming;
@@ -164,6 +172,7 @@ export class Conversation {
         toldAt: (fact) => this.#customer.facts[fact]?.at,
       },
       asksAgain: how.asksAgain,
+      submitted: how.submitted,
       reminds: how.reminds === true,
       isChecked: isChecked === true,
       // Where it stood is what this very turn is found by, should it be played again.
@@ -223,26 +232,4 @@ export class Conversation {
       ...more,
     };
   }
-}
-
-function inOrderOf(before: readonly Run[], runs: readonly Run[]): Run[] {
-  const places = new Map(before.map(({ id }, place) => [id, place]));
-  const placeOf = ({ id }: Run) => places.get(id) ?? before.length;
-  return runs.toSorted((one, other) => placeOf(one) - placeOf(other));
-}
-
-/** Runs that stand still come first: the last is the one talked about. */
-function placed({ type, run }: Played, others: readonly Run[]): Run[] {
-  if (type === "finished") return [...others];
-  return type === "waiting" ? [...others, run] : [run, ...others];
-}
-
-function isAsking({ wait, paused, parked }: Run): boolean {
-  return !paused && !parked && (wait?.kind === "ask" || wait?.kind === "choose");
-}
-
-/** A parked run as it was before its step failed: wanted again, it is tried again. */
-function released({ parked, ...run }: Run): Run {
-  if (!parked) return run;
-  return { ...run, memo: run.memo.filter(({ error }) => error === undefined) };
 }

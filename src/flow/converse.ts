@@ -5,11 +5,13 @@
 
 import { optionIn, optionNamed } from "../form/option-in.ts";
 import type { Customer, Run } from "../model/customer.ts";
+import type { Submission } from "../model/submission.ts";
 import { wordsOf } from "./content.ts";
 import { type Asked, Conversation } from "./conversation.ts";
 import type { FlowBook } from "./flow.ts";
 import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
 import { menuCard } from "./menu.ts";
+import { isStepOf } from "./submitted.ts";
 import { dueCalled, without } from "./timers.ts";
 import type { Card } from "./verbs.ts";
 import { worded } from "./wording.ts";
@@ -31,6 +33,7 @@ export async function converse(
   const heard = words === undefined ? incoming : { ...typed, text: words };
   const conversation = new Conversation(heard, customer, tools);
   if (heard.timer) return fire(conversation, heard.timer);
+  if (heard.submission) return submit(conversation, heard.submission);
   if (heard.event) return happen(conversation, heard.event, tools);
   return hear(conversation, heard, tools);
 }
@@ -157,8 +160,11 @@ async function press(conversation: Conversation, pressed: string): Promise<Reply
   if (prompt && run && option && prompt.id === id) {
     return conversation.answer(run, { asked: prompt, option });
   }
+  return refuseStale(conversation, "answered a question that was closed");
+}
+
+function refuseStale(conversation: Conversation, note: string): Promise<Reply> | Reply {
   conversation.say("stale");
-  const note = "answered a question that was closed";
   const current = conversation.lookedAt();
   return current ? conversation.resume(current, note) : conversation.done({ note });
 }
@@ -190,6 +196,21 @@ async function fire(
   else if (due.purpose === "retry") await conversation.goOn(run);
   else await conversation.goOn(conversation.bound(run, { step, kind }));
   return conversation.done();
+}
+
+/** Only a form that is open takes answers: what comes too late is told so. */
+async function submit(
+  conversation: Conversation,
+  { form, answers, isWhole }: Submission,
+): Promise<Reply> {
+  const { prompt, runs } = conversation;
+  const isShown = "prompt" in form && prompt?.id === form.prompt;
+  const asked = "run" in form ? form : isShown ? prompt : undefined;
+  const run = runs.find(({ id }) => id === asked?.run);
+  if (asked && run?.wait && isStepOf(run.wait.step, asked.step)) {
+    return conversation.submit(run, { at: asked.step, answers, isWhole });
+  }
+  return refuseStale(conversation, "sent a form that was closed");
 }
 
 async function happen(

@@ -3,6 +3,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { Attached } from "../model/attached.ts";
 import type { Run } from "../model/customer.ts";
+import type { Submission } from "../model/submission.ts";
 import type { FlowBook } from "./flow.ts";
 import type { KeepFile, RunStep } from "./play-input.ts";
 import type { Effect, TimerSetting } from "./replay.ts";
@@ -27,6 +28,8 @@ export interface Incoming extends Arriving {
   readonly pressed?: string;
   /** The timer that fired, where nobody wrote. */
   readonly timer?: Pick<TimerSetting, "id" | "run" | "step">;
+  /** Several answers to a form at once. */
+  readonly submission?: Submission;
   readonly event?: { readonly name: string; readonly payload: PlainData };
 }
 

@@ -4,6 +4,7 @@ import type { KeptFile } from "../model/attached.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
 import type { Language } from "./languages/language.ts";
+import type { Submitted } from "./submitted.ts";
 import type { FileOptions, FileSource } from "./verbs.ts";
 
 export interface PlayInput {
@@ -21,6 +22,8 @@ export interface PlayInput {
   };
   readonly channel: string;
   readonly language: Language;
+  /** What was sent of a form at once. */
+  readonly submitted?: Submitted | undefined;
   /** Shows the waiting question again even if it has not changed. */
   readonly asksAgain: boolean;
   /** As `asksAgain`, with a gentle word before it. */

@@ -11,6 +11,7 @@ import type { Capabilities } from "../channel/driver.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
+import type { RawAnswers } from "../model/submission.ts";
 import { Room } from "./room.ts";
 import type { SentFile, Shown } from "./test-app.ts";
 import { described, isLike, type Transcript, written } from "./transcript.ts";
@@ -117,6 +118,16 @@ export class Conversation implements PromiseLike<Transcript> {
         ],
       }),
     );
+  }
+
+  /**
+   * Sends answers to the form that is open, by the paths of its fields (`address.street`,
+   * `items[0].price`), as one does on a form of the app's own; with `whole`, what is not among them
+   * was left out.
+   */
+  submits(answers: RawAnswers, sent?: "whole"): this {
+    const whole = sent && { isWhole: true as const };
+    return this.#does(() => this.#room.submit(this.#app, this.#person, { answers, ...whole }));
   }
 
   /** Presses the button with this title; where the app has no buttons, types its number. */

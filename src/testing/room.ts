@@ -13,6 +13,7 @@ import type { Wording } from "../flow/wording.ts";
 import type { KeptFile } from "../model/attached.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
+import type { Submission } from "../model/submission.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 import { type Shown, TestApp, type Typed } from "./test-app.ts";
@@ -93,6 +94,17 @@ export class Room {
     const phone = this.app(app);
     this.#clock.advance(betweenMessagesMs);
     await this.#live(() => phone.write(person, typed));
+    await this.#settle(this.#clock.now());
+  }
+
+  /** Sends answers to the question that this app shows. */
+  async submit(app: string, person: string, sent: Omit<Submission, "form">): Promise<void> {
+    const phone = this.app(app);
+    const { prompts = {} } = (await this.customer(person)) ?? {};
+    const asked = Object.entries(prompts).find(([identity]) => identity.startsWith(`${app}:`));
+    const form = { prompt: asked?.[1].id ?? "none" };
+    this.#clock.advance(betweenMessagesMs);
+    await this.#live(() => phone.submit(person, { form, ...sent }));
     await this.#settle(this.#clock.now());
   }
 

@@ -6,6 +6,7 @@ import { type ConversationReference, codeOf, type OutboundActivity } from "../mo
 import type { Attached, KeptFile, RemoteFile } from "../model/attached.ts";
 import { attachmentOf, remoteAttachment } from "../model/attachment.ts";
 import { filesOf } from "../model/file-attachment.ts";
+import { formEvent, type Submission } from "../model/submission.ts";
 
 export interface Shown {
   readonly from: "bot" | "customer";
@@ -68,21 +69,16 @@ export class TestApp implements Driver {
     const line = shown.filter((one) => one !== "").join(" ");
     this.#show(person, { from: "customer", nativeId: "", text: line, buttons: [] });
     const attachments = [...files.map((file) => this.#offer(file)), ...shared.map(attachmentOf)];
+    const carried = pressed === undefined ? {} : { value: pressed };
+    const spoken = locale === undefined ? {} : { locale };
+    const attached = attachments.length === 0 ? {} : { attachments };
     return this.#accept({
-      order: String(this.#written).padStart(12, "0"),
+      order: this.#order(),
       vouchedFor: person,
       activity: {
         type: "message",
-        id: `${person}-${this.#written}`,
-        timestamp: new Date(0),
-        channelId: this.channel,
-        from: { id: person },
-        recipient: { id: this.account },
-        conversation: { id: person },
-        text,
-        ...(pressed !== undefined && { value: pressed }),
-        ...(locale !== undefined && { locale }),
-        ...(attachments.length > 0 && { attachments }),
+        ...this.#envelope(person),
+        ...{ text, ...carried, ...spoken, ...attached },
       },
     });
   }
@@ -98,6 +94,37 @@ export class TestApp implements Driver {
     const ref = String(this.#files.size + 1);
     this.#files.set(ref, file);
     return remoteAttachment({ ref, name: file.name });
+  }
+
+  /** Somebody sends a form that the app shows. */
+  async submit(person: string, { form, answers, isWhole }: Submission): Promise<Accepted> {
+    if (!this.#accept) throw new Error(`${this.channel} is not started`);
+    this.#written += 1;
+    const text = Object.entries(answers).map(
+      ([path, raw]) => `${path}: ${[raw].flat().join(", ")}`,
+    );
+    this.#show(person, { from: "customer", nativeId: "", text: text.join("\n"), buttons: [] });
+    const value = { form, answers, ...(isWhole && { isWhole }) };
+    return this.#accept({
+      order: this.#order(),
+      vouchedFor: person,
+      activity: { type: "event", ...this.#envelope(person), name: formEvent, value },
+    });
+  }
+
+  #order(): string {
+    return String(this.#written).padStart(12, "0");
+  }
+
+  #envelope(person: string) {
+    return {
+      id: `${person}-${this.#written}`,
+      timestamp: new Date(0),
+      channelId: this.channel,
+      from: { id: person },
+      recipient: { id: this.account },
+      conversation: { id: person },
+    };
   }
 
   parts(activity: OutboundActivity): readonly OutboundActivity[] {

@@ -213,6 +213,12 @@ export class TestEngine {
     this.#life.end();
   }
 
+  /** The bot as a deployment has it. */
+  get bot(): Bot {
+    if (!this.#bot) throw new Error("the engine is not started");
+    return this.#bot;
+  }
+
   async measureBacklog(): Promise<void> {
     await this.#bot?.measureBacklog();
   }

@@ -14,6 +14,8 @@ export async function takeApart(
   { path, beside, isAnew }: Asking,
 ): Promise<void> {
   const { replay, input } = stage;
+  // What is sent field by field needs no taking apart.
+  if (input.submitted) return;
   const told = replay.keptOf(path);
   if (typeof told?.raw !== "string" || told.by !== input.entry || !beside || isAnew) return;
   const at = beside.findIndex((one) => one.path === path);

@@ -15,6 +15,7 @@ import { pathOf } from "../inside.ts";
 import type { Stage } from "../stage.ts";
 import { fillLeaf } from "./leaf.ts";
 import { type Asking, answerTo, type Filling, oneOf } from "./step.ts";
+import { takeSubmitted } from "./submitted.ts";
 
 type Inputs = Record<string, PlainData | undefined>;
 
@@ -30,6 +31,7 @@ export async function fill<Answers>(
   const filling: Filling = { stage, site, language };
   const path = stage.path(step);
   stage.forms.set(path, form);
+  takeSubmitted(filling, form, path);
   const inputs: Inputs = {};
   const { fields } = form;
   const beside = questionsIn(fields, path);

@@ -53,9 +53,10 @@ async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Ta
   const { stage, language } = filling;
   const fact = leaf.remember === undefined ? undefined : stage.facts[leaf.remember];
   const confirmation = pathOf(path, "(known)");
-  const isAsked = stage.replay.isKept(confirmation) || stage.input.run.wait?.step === confirmation;
-  if (fact === undefined && !isAsked) return undefined;
-  if (stage.replay.isKept(path) && !isAsked) return undefined;
+  const isTold = stage.replay.isKept(path);
+  const isWaitedFor = stage.input.run.wait?.step === confirmation && !isTold;
+  const isAsked = stage.replay.isKept(confirmation) || isWaitedFor;
+  if ((fact === undefined || isTold) && !isAsked) return undefined;
   const read = await parsed(fact, { leaf, language });
   if (read.type === "refused" && !isAsked) return undefined;
   if (!isAsked && isYoung(filling, leaf)) return taken(filling, leaf, { path, input: fact });

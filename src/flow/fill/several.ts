@@ -36,7 +36,7 @@ interface Picked {
   readonly isAll: boolean;
 }
 
-function pickedIn(input: PlainData): Picked {
+export function pickedIn(input: PlainData): Picked {
   // What pickerOf() has read, or a known fact.
   if (Array.isArray(input)) return { picks: input as readonly string[], isAll: true };
   return input as unknown as Picked;

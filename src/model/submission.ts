@@ -1,0 +1,24 @@
+/** Several answers to a form given at once: on a page, or in a form of the app's own. */
+import { z } from "zod";
+
+/** The name of the event by which they come in. */
+export const formEvent = "throughline/form";
+
+/** What was typed or picked in one field; of several options, all that were picked. */
+const rawAnswer = z.union([z.string(), z.array(z.string()).max(1_000)]);
+export type RawAnswer = z.infer<typeof rawAnswer>;
+
+export const submission = z.strictObject({
+  /** The question that stood open, by the short name of its prompt; or the fill() of a run. */
+  form: z.union([
+    z.strictObject({ prompt: z.string().max(64) }),
+    z.strictObject({ run: z.string().max(64), step: z.string().max(512) }),
+  ]),
+  /** By the paths of fields, such as `address.street` or `items[0].price`. */
+  answers: z.record(z.string().max(512), rawAnswer),
+  /** All fields were shown together: what is not here was left out, and was seen before it was sent. */
+  isWhole: z.literal(true).optional(),
+});
+/** What an event called `throughline/form` carries. */
+export type Submission = z.infer<typeof submission>;
+export type RawAnswers = Submission["answers"];
