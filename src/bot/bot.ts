@@ -158,6 +158,8 @@ export function bot(options: BotOptions): Bot {
     return collections;
   };
 
+  const inUse = () => running ?? refuse(notRunning());
+
   const pauses = () => new Pauses(opened().pauses, surroundings.clock);
 
   const engineWith = (post: Accept): Engine => ({
@@ -204,21 +206,19 @@ export function bot(options: BotOptions): Bot {
       if (entry) running?.ring(entry);
       return entry !== undefined;
     },
-    async happens(event, happening) {
-      if (!running) throw notRunning();
-      return running.happens(event, happening);
-    },
+    happens: async (event, happening) => inUse().happens(event, happening),
     openForm: (place) => openForm(place, { flows, surroundings, collections: opened() }),
-    async sendForm(sent) {
-      if (!running) throw notRunning();
-      return running.sendForm(sent);
-    },
+    sendForm: async (sent) => inUse().sendForm(sent),
     events,
     customersOf: (person) => customersOf(person, opened()),
     adapters: () => withAccounts(adapters.health(), accounts.health()),
     timeline: (customer, page) => timeline(customer, page, opened()),
     measureBacklog: () => measureBacklog(opened(), surroundings),
   };
+}
+
+function refuse(error: Error): never {
+  throw error;
 }
 
 function begunBy(flows: readonly Flow[]): BusinessEvent[] {
