@@ -56,6 +56,21 @@ const settings = {
     example: "32 random characters that every process shares",
     isSecret: true,
   },
+  PUBLIC_URL: {
+    schema: z
+      .string()
+      .refine(isPlainAddress, {
+        error: "must be an http:// or https:// address without ? and #",
+      })
+      .transform((address) => address.replace(/\/+$/, ""))
+      .optional(),
+    example: "https://bot.example.org",
+  },
+  LINK_KEY: {
+    schema: z.string().min(32, "must have at least 32 characters").optional(),
+    example: "48 random characters that every process shares",
+    isSecret: true,
+  },
   API_TOKEN: {
     schema: z
       .string()
@@ -88,6 +103,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Kept in the data directory unless set. */
   readonly logKey?: string;
+  /** Where customers reach this server, without a slash at the end: what links begin with. */
+  readonly publicUrl?: string;
+  /** What links are signed with. Kept in the data directory unless set. */
+  readonly linkKey?: string;
   /** What lets others in to tell of business events. */
   readonly apiTokens: readonly string[];
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
@@ -127,6 +146,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const exchangeMonths = read("EXCHANGE_MONTHS");
   const logLevel = read("LOG_LEVEL");
   const logKey = read("LOG_KEY");
+  const publicUrl = read("PUBLIC_URL");
+  const linkKey = read("LINK_KEY");
   const apiToken = read("API_TOKEN");
   const simulator = read("SIMULATOR");
   if (
@@ -148,9 +169,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(mongodbUri !== undefined && { mongodbUri }),
     logLevel: logLevel ?? (isProduction ? "info" : "warn"),
     ...(logKey !== undefined && { logKey }),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(linkKey !== undefined && { linkKey }),
     apiTokens: apiToken?.split(",") ?? [],
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };
+}
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username } = new URL(text);
+  return /^https?:$/.test(protocol) && search + hash + username === "";
 }
 
 function isSecret(name: Name): boolean {

@@ -15,9 +15,9 @@ import {
 } from "../src/index.ts";
 import type { Config } from "./config.ts";
 import { loadFlows, type Release, watchFlows } from "./flows.ts";
+import { keptKey } from "./kept-key.ts";
 import { type Live, live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
-import { logKeyIn } from "./log-key.ts";
 import { prometheus } from "./metrics.ts";
 import type { NearName } from "./near-names.ts";
 import { RunningBot } from "./running-bot.ts";
@@ -157,7 +157,7 @@ function simulatedApps(store: Store, hub: Live): Map<string, WebDriver> {
 async function logFor({ config, logTo = process.stderr }: StartOptions): Promise<Log> {
   const { logLevel: level, logKey, dataDirectory, mongodbUri = "", apiTokens } = config;
   const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
-  const key = logKey ?? (await logKeyIn(dataDirectory));
+  const key = logKey ?? (await keptKey(dataDirectory, "log-key"));
   const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
   return jsonLog({ level, key, secrets, to: logTo });
 }

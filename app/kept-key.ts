@@ -1,14 +1,17 @@
-/** The key behind the references in the log: made once for a data directory and kept there. */
+/** Keys that nobody has set: each is made once for a data directory and kept there. */
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+/** What the log's references, or the links to forms and files, are made with. */
+export type KeyName = "log-key" | "link-key";
 
 /**
  * Whoever else begins at the same moment gets the same key. Where nothing can be written the key
  * lasts as long as the process.
  */
-export async function logKeyIn(directory: string): Promise<string> {
-  const file = join(directory, "log-key");
+export async function keptKey(directory: string, name: KeyName): Promise<string> {
+  const file = join(directory, name);
   const made = randomBytes(32).toString("hex");
   try {
     await writeFile(file, made, { flag: "wx", mode: 0o600 });
