@@ -122,6 +122,7 @@ module.exports = {
       "src/testing/ is what tests import: move what the product needs out of it",
     ),
     packageOnlyIn("libphonenumber-js", "^src/form/kinds/phone\\.ts$"),
+    packageOnlyIn("pdfkit", "^src/form/pdf/"),
     packageOnlyIn("mongoose", "^src/store/mongodb/"),
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("msgpackr", "^src/store/embedded/"),

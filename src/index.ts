@@ -93,6 +93,7 @@ export {
   type PageState,
   pageOf,
 } from "./form/page.ts";
+export { type PdfOptions, pdf } from "./form/pdf/pdf.ts";
 export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";
 export type { Issues } from "./form/submitted.ts";
 export {

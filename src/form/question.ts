@@ -118,7 +118,11 @@ export function changeQuestion(
 }
 
 /** An answer as the customer would write it. */
-function shownAnswer(leaf: Leaf, value: PlainData | undefined, language: FormLanguage): string {
+export function shownAnswer(
+  leaf: Leaf,
+  value: PlainData | undefined,
+  language: FormLanguage,
+): string {
   if (value === undefined || value === null) return language.sentences.notGiven;
   return kinds[leaf.kind].show(value, { leaf, language });
 }
@@ -172,7 +176,7 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `   ${line}`);
 }
 
-function recordOf(value: PlainData): Readonly<Record<string, PlainData | undefined>> {
+export function recordOf(value: PlainData): Readonly<Record<string, PlainData | undefined>> {
   const isRecord =
     typeof value === "object" &&
     value !== null &&

@@ -102,4 +102,9 @@ export const arabic: FormLanguage = {
     notBefore: (day) => `لا يمكن أن يكون قبل ${day}.`,
     notAfter: (day) => `لا يمكن أن يكون بعد ${day}.`,
   },
+  document: {
+    filledIn: (day) => `تم ملؤه في ${day}`,
+    page: (number, of) => `صفحة ${number} من ${of}`,
+    unprintable: "العلامة � تحل محل حرف لا يمكن لهذا المستند عرضه.",
+  },
 };

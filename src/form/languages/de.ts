@@ -104,4 +104,9 @@ export const german: FormLanguage = {
     notBefore: (day) => `Es darf nicht vor dem ${day} sein.`,
     notAfter: (day) => `Es darf nicht nach dem ${day} sein.`,
   },
+  document: {
+    filledIn: (day) => `Ausgefüllt am ${day}`,
+    page: (number, of) => `Seite ${number} von ${of}`,
+    unprintable: "Das Zeichen � steht für ein Zeichen, das dieses Dokument nicht zeigen kann.",
+  },
 };

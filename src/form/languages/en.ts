@@ -103,4 +103,9 @@ export const english: FormLanguage = {
     notBefore: (day) => `It cannot be before ${day}.`,
     notAfter: (day) => `It cannot be after ${day}.`,
   },
+  document: {
+    filledIn: (day) => `Filled in on ${day}`,
+    page: (number, of) => `Page ${number} of ${of}`,
+    unprintable: "The sign � stands for a character that this document cannot show.",
+  },
 };

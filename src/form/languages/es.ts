@@ -103,4 +103,9 @@ export const spanish: FormLanguage = {
     notBefore: (day) => `No puede ser antes del ${day}.`,
     notAfter: (day) => `No puede ser después del ${day}.`,
   },
+  document: {
+    filledIn: (day) => `Rellenado el ${day}`,
+    page: (number, of) => `Página ${number} de ${of}`,
+    unprintable: "El signo � sustituye un carácter que este documento no puede mostrar.",
+  },
 };

@@ -24,6 +24,15 @@ export interface FormLanguage {
   readonly isDayFirst: boolean;
   readonly sentences: FormSentences;
   readonly issues: FormIssues;
+  readonly document: DocumentWords;
+}
+
+/** What stands on a document besides the form. */
+export interface DocumentWords {
+  readonly filledIn: (day: string) => string;
+  readonly page: (number: number, of: number) => string;
+  /** Where some of what was written has no letters in the document's font. */
+  readonly unprintable: string;
 }
 
 /** How days are named by how far away they are. `#` stands for a number. */

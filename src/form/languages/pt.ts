@@ -112,4 +112,9 @@ export const portuguese: FormLanguage = {
     notBefore: (day) => `Não pode ser antes de ${day}.`,
     notAfter: (day) => `Não pode ser depois de ${day}.`,
   },
+  document: {
+    filledIn: (day) => `Preenchido em ${day}`,
+    page: (number, of) => `Página ${number} de ${of}`,
+    unprintable: "O sinal � está no lugar de um carácter que este documento não consegue mostrar.",
+  },
 };
