@@ -4,9 +4,11 @@ import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { StoreError, TerminalError } from "../base/errors.ts";
+import { safeName } from "../base/safe-name.ts";
 import type { FileContent, FileOptions, FileSource } from "../flow/verbs.ts";
 import { type KeptFile, keptFile } from "../model/attached.ts";
-import type { Files } from "../store/port.ts";
+import { headBytes, typeOf } from "../store/intake/type-of.ts";
+import type { Files, StoredFile } from "../store/port.ts";
 
 /** Larger than any app takes: what goes out as a link may be larger than that. */
 const largestBytes = 512 * 1_024 * 1_024;
@@ -19,15 +21,17 @@ export async function keepFile(
 ): Promise<KeptFile> {
   const content = typeof source === "function" ? await source() : source;
   const kept = keptFile.safeParse(content);
-  if (kept.success) return { ...kept.data, ...(options.name && { name: options.name }) };
+  if (kept.success) {
+    return { ...kept.data, ...(options.name && { name: safeName(options.name) }) };
+  }
   // What is not a file of the store is one of the others.
   const given = content as Exclude<FileContent, KeptFile>;
-  const name = options.name ?? nameOf(given) ?? "file";
+  const name = safeName(options.name ?? nameOf(given) ?? "file");
   const stored = await files.put(streamOf(given), largestBytes).catch((error: unknown) => {
     const isFinal = error instanceof StoreError && error.retry === "never";
     throw isFinal ? new TerminalError(error.message, { cause: error }) : error;
   });
-  return { ...stored, name, type: options.type ?? typeNamed(name) };
+  return { ...stored, name, type: options.type ?? (await typeIn(files, stored, name)) };
 }
 
 function streamOf(content: Exclude<FileContent, KeptFile>): Readable {
@@ -45,26 +49,14 @@ function nameOf(content: Exclude<FileContent, KeptFile>): string | undefined {
   return typeof content === "string" ? basename(content) : undefined;
 }
 
-const typeByEnding: Readonly<Record<string, string>> = {
-  csv: "text/csv",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  gif: "image/gif",
-  ics: "text/calendar",
-  jpeg: "image/jpeg",
-  jpg: "image/jpeg",
-  json: "application/json",
-  mp3: "audio/mpeg",
-  mp4: "video/mp4",
-  ogg: "audio/ogg",
-  pdf: "application/pdf",
-  png: "image/png",
-  txt: "text/plain",
-  webp: "image/webp",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-};
-
-/** What the business calls its own file is believed. */
-function typeNamed(name: string): string {
-  const [, ending = ""] = /\.([^.]+)$/.exec(name) ?? [];
-  return typeByEnding[ending.toLowerCase()] ?? "application/octet-stream";
+/** By its content; what only the name tells, such as one kind of text from another, is believed. */
+async function typeIn(files: Files, { hash }: StoredFile, name: string): Promise<string> {
+  const head: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of files.open(hash)) {
+    head.push(chunk);
+    bytes += head.at(-1)?.length ?? 0;
+    if (bytes >= headBytes) break;
+  }
+  return (await typeOf(Buffer.concat(head), name)).type;
 }

@@ -89,7 +89,7 @@ export type FileSource = FileContent | (() => FileContent | Promise<FileContent>
 export interface FileOptions {
   /** What the customer sees. By default that of the path, or `file`. */
   readonly name?: string;
-  /** Its MIME type. By default what the ending of its name says. */
+  /** Its MIME type. By default what its content says. */
   readonly type?: string;
 }
 

@@ -28,7 +28,7 @@ export interface FormLanguage {
 }
 
 /** What stands on a document besides the form. */
-export interface DocumentWords {
+interface DocumentWords {
   readonly filledIn: (day: string) => string;
   readonly page: (number: number, of: number) => string;
   /** Where some of what was written has no letters in the document's font. */

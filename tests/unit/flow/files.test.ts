@@ -118,17 +118,23 @@ describe("files()", () => {
     expect(await rejection(playing(nested))).to.include({ code: "FLOW_VERB_INSIDE_ONCE" });
   });
 
-  const types: readonly (readonly [name: string, type: string])[] = [
-    ["loan.pdf", "application/pdf"],
-    ["PHOTO.JPG", "image/jpeg"],
-    ["list.csv", "text/csv"],
-    ["no ending", "application/octet-stream"],
+  const types: readonly (readonly [content: string, name: string, type: string])[] = [
+    ["%PDF-1.4\n%%EOF\n", "loan.txt", "application/pdf"],
+    ["a,b\n1,2\n", "list.csv", "text/csv"],
+    ["Be kind.", "terms.txt", "text/plain"],
+    ["\u0002 not \u0003 text", "terms.txt", "application/octet-stream"],
   ];
-  for (const [name, type] of types) {
-    it(`says that "${name}" is ${type}`, async () => {
-      const kept: KeptFile = await keepFile(memoryStore().files, content, { name });
+  for (const [text, name, type] of types) {
+    it(`knows ${type} by its content`, async () => {
+      const kept: KeptFile = await keepFile(memoryStore().files, Buffer.from(text), { name });
 
-      expect(kept.type).to.equal(type);
+      expect(kept).to.include({ name, type });
     });
   }
+
+  it("believes the business what type its file is", async () => {
+    const options = { name: "order.x12", type: "application/edi-x12" };
+
+    expect(await keepFile(memoryStore().files, content, options)).to.include(options);
+  });
 });
