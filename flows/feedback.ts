@@ -8,18 +8,24 @@ export const Feedback = form(
     stars: rating({ title: "How was your visit, from 1 to 5?" }),
     words: longText({ title: "What could we do better?", most: 1_000 }).optional(),
   }),
+  { texts: import.meta.url },
 );
 
 export default flow(
   "feedback",
-  { title: "Tell us how it was", command: "feedback", says: ["feedback"] },
-  async ({ fill, say, once }) => {
+  {
+    title: { en: "Tell us how it was", de: "Sagen Sie uns, wie es war" },
+    command: "feedback",
+    says: ["feedback"],
+    texts: import.meta.url,
+  },
+  async ({ fill, say, once, t }) => {
     const feedback = await fill("feedback", Feedback);
     await once("file", ({ key }) => fileFeedback(key, feedback));
     await say(
       feedback.stars > 2
-        ? "Thank you! We are glad that you came."
-        : "Thank you. We are sorry, and somebody reads this today.",
+        ? t`Thank you! We are glad that you came.`
+        : t`Thank you. We are sorry, and somebody reads this today.`,
     );
   },
 );

@@ -44,7 +44,6 @@ export { type BusinessEvent, event } from "./flow/event.ts";
 export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";
 export type { Kept } from "./flow/kept.ts";
 export type { Migration, Moved } from "./flow/migrate.ts";
-export { keyOf, type Tag, type TextFile, type Texts } from "./flow/texts.ts";
 export type {
   AskOptions,
   Card,
@@ -62,7 +61,7 @@ export type {
 } from "./flow/verbs.ts";
 export type { Wording } from "./flow/wording.ts";
 export type { Field, Group, Leaf, List } from "./form/field.ts";
-export { type Form, form } from "./form/form.ts";
+export { type Form, type FormOptions, form } from "./form/form.ts";
 export type { Contact } from "./form/kinds/contact.ts";
 export type { Place } from "./form/kinds/place.ts";
 export {
@@ -95,7 +94,9 @@ export {
 } from "./form/page.ts";
 export { type PdfOptions, pdf } from "./form/pdf/pdf.ts";
 export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";
+export { sentencesOf } from "./form/spoken.ts";
 export type { Issues } from "./form/submitted.ts";
+export { keyOf, type Tag, type TextFile, type Texts } from "./form/texts.ts";
 export {
   type ConversationReference,
   codeOf,

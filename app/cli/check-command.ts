@@ -35,8 +35,11 @@ export async function checkCommand(
   { from, json }: CheckOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { flows } = await loadFlows(readConfig(terminal.environment).flowsDirectory);
-  const texts = textProblems(flows);
+  const { flows, forms } = await loadFlows(readConfig(terminal.environment).flowsDirectory);
+  const texts = textProblems(
+    flows,
+    forms.map(({ form }) => form),
+  );
   if (!json) terminal.out(translated(texts));
   const report = await inRelease(from, terminal, (store) => checkRelease(store, flows));
   terminal.out(json ? `${JSON.stringify({ ...report, texts })}\n` : checked(report));

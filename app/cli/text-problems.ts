@@ -1,6 +1,9 @@
-/** What is wrong with the translations of flows: sentences, plurals and values that are missing. */
+/**
+ * What is wrong with the translations of flows and forms: sentences, plurals and values that are
+ * missing.
+ */
 import type { Node } from "acorn";
-import { type Flow, keyOf } from "../../src/index.ts";
+import { type Flow, type Form, keyOf, sentencesOf } from "../../src/index.ts";
 import { isNode, nameOf, sourceOf } from "./flow-source.ts";
 
 export interface TextProblem {
@@ -14,14 +17,23 @@ type File = NonNullable<Flow["texts"]>["files"][number];
 
 const form = /_(zero|one|two|few|many|other)$/;
 
-export function textProblems(flows: readonly Flow[]): TextProblem[] {
-  return flows.flatMap((one) => {
-    const files = one.texts?.files ?? [];
-    const translated = files.flatMap(({ sentences }) => Object.keys(sentences).map(baseOf));
-    // What functions outside the flow say is known from the other languages only.
-    const said = new Set([...sentencesIn(sourceOf(one)), ...translated]);
-    return files.flatMap((file) => [...missingIn(file, said), ...misfitsIn(file)]);
-  });
+/** A flow and the forms of its module have the same files. */
+export function textProblems(flows: readonly Flow[], forms: readonly Form[] = []): TextProblem[] {
+  const modules = new Map<string, { files: readonly File[]; said: string[] }>();
+  const add = (files: readonly File[], said: readonly string[]) => {
+    const key = files.map(({ path }) => path).join("\n");
+    modules.set(key, { files, said: [...(modules.get(key)?.said ?? []), ...said] });
+  };
+  for (const one of flows) if (one.texts) add(one.texts.files, sentencesIn(sourceOf(one)));
+  for (const one of forms) if (one.texts) add(one.texts.files, sentencesOf(one));
+  return [...modules.values()].flatMap(({ files, said }) => problemsIn(files, said));
+}
+
+function problemsIn(files: readonly File[], sentences: readonly string[]): TextProblem[] {
+  const translated = files.flatMap((file) => Object.keys(file.sentences).map(baseOf));
+  // What other functions and schemas say is known from the other languages only.
+  const said = new Set([...sentences, ...translated]);
+  return files.flatMap((file) => [...missingIn(file, said), ...misfitsIn(file)]);
 }
 
 function baseOf(key: string): string {

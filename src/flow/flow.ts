@@ -3,10 +3,10 @@ import { AuthoringError } from "../base/errors.ts";
 import { normalise } from "../base/normalise.ts";
 import type { PlainData } from "../base/plain.ts";
 import { place, type Site, siteOf } from "../base/site.ts";
+import { textsBeside } from "../form/texts.ts";
 import { alike } from "./alike.ts";
 import type { BusinessEvent } from "./event.ts";
 import { checkMigration, type Migration } from "./migrate.ts";
-import { textsBeside } from "./texts.ts";
 import type { Callable, Verbs } from "./verbs.ts";
 import type { Wording } from "./wording.ts";
 
@@ -88,7 +88,7 @@ export function flow<Input, Result>(
   }
   if (options.migrate) checkMigration(name, options.migrate, place(site));
   if (options.texts === undefined) return { name, options, body, site };
-  const texts = textsBeside(options.texts, { flow: name, place: place(site) });
+  const texts = textsBeside(options.texts, { type: "Flow", name, place: place(site) });
   return { name, options, body, site, texts };
 }
 

@@ -1,6 +1,7 @@
 /** The verbs as the author's function is given them: each by its name, as it is called. */
 import type { z } from "zod";
 import type { PlainData } from "../base/plain.ts";
+import { type Tag, untranslated } from "../form/texts.ts";
 import type { Again } from "./again.ts";
 import { ask, choose, sleep, waitFor } from "./asking.ts";
 import { files, now, once, random } from "./doing.ts";
@@ -8,7 +9,6 @@ import { fill } from "./fill/fill.ts";
 import type { Kept } from "./kept.ts";
 import { call, each, repeat } from "./scopes.ts";
 import type { Stage } from "./stage.ts";
-import { type Tag, untranslated } from "./texts.ts";
 import type {
   AskOptions,
   Callable,

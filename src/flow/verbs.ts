@@ -4,11 +4,11 @@ import type { z } from "zod";
 import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Form } from "../form/form.ts";
+import type { Tag, Texts } from "../form/texts.ts";
 import type { KeptFile } from "../model/attached.ts";
 import type { Again } from "./again.ts";
 import type { BusinessEvent } from "./event.ts";
 import type { PlainOnly } from "./kept.ts";
-import type { Tag, Texts } from "./texts.ts";
 
 /** What is said: text, or a card that each app shows in its own way. */
 export type Content = string | Card;

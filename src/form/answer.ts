@@ -72,7 +72,7 @@ export async function parsed(
 ): Promise<Answered> {
   const result = await leaf.schema.safeParseAsync(input, { error: issuesIn(language) });
   if (!result.success)
-    return { type: "refused", reason: sentenceOf(result.error.issues, language) };
+    return { type: "refused", reason: sentenceOf(result.error.issues, language, leaf.worded) };
   // form() takes only schemas whose output is plain data.
   return { type: "value", input, value: result.data as PlainData | undefined };
 }

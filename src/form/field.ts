@@ -37,6 +37,8 @@ export interface Leaf extends Named, Bounds {
   readonly placeholder: string | undefined;
   /** Which files it takes, if any. */
   readonly files: FileRules | undefined;
+  /** What its schema says in the language it is asked in, where the form has translations. */
+  readonly worded?: ((sentence: string) => string) | undefined;
 }
 
 /** An object inside the form. */

@@ -6,6 +6,7 @@ import { place, type Site, siteOf } from "../base/site.ts";
 import type { Field } from "./field.ts";
 import { fieldsOf } from "./fields-of.ts";
 import "./meta.ts";
+import { type Texts, textsBeside } from "./texts.ts";
 
 /** A form, as `form()` declares it. Its answers are what the schema makes of them. */
 export interface Form<out Answers = unknown> {
@@ -14,6 +15,17 @@ export interface Form<out Answers = unknown> {
   readonly fields: readonly Field[];
   /** Where it was declared. */
   readonly site: Site;
+  /** Its translations, if it has any. */
+  readonly texts?: Texts;
+}
+
+/** What may be said of a form besides its title and fields. */
+export interface FormOptions {
+  /**
+   * `import.meta.url` of the module: files such as `claim.de.json` beside `claim.ts` translate
+   * titles, hints, labels and the schema's own messages, as they do for a flow of that module.
+   */
+  readonly texts?: string;
 }
 
 /**
@@ -21,8 +33,9 @@ export interface Form<out Answers = unknown> {
  * rest come from `.meta()` of each field, or from the field makers. Declare it outside of flows:
  * it is read once, and a flow runs again with every message.
  *
- * @throws AuthoringError `FORM_BAD_FIELD` when a field is of a type that nobody could type in, and
- * `FORM_EMPTY` when there is no field or no title.
+ * @throws AuthoringError `FORM_BAD_FIELD` when a field is of a type that nobody could type in,
+ * `FORM_EMPTY` when there is no field or no title, and `FLOW_BAD_TEXTS` when a file of its
+ * translations cannot be read.
  * @example
  * const Claim = form("Damage claim", z.object({
  *   order: z.string().regex(/^[A-Z]{2}\d{6}$/).meta({ title: "Order number" }),
@@ -33,6 +46,7 @@ export interface Form<out Answers = unknown> {
 export function form<Schema extends z.ZodObject & z.ZodType<PlainData>>(
   title: string,
   schema: Schema,
+  options: FormOptions = {},
 ): Form<z.output<Schema>> {
   const site = siteOf(form);
   const at = place(site);
@@ -44,6 +58,11 @@ export function form<Schema extends z.ZodObject & z.ZodType<PlainData>>(
       { place: at },
     );
   }
+  const texts =
+    options.texts === undefined
+      ? {}
+      : { texts: textsBeside(options.texts, { type: "Form", name: title, place: at }) };
   // A schema's output is what its type says.
-  return { title, schema: schema as unknown as z.ZodType<z.output<Schema>>, fields, site };
+  const typed = schema as unknown as z.ZodType<z.output<Schema>>;
+  return { title, schema: typed, fields, site, ...texts };
 }

@@ -106,8 +106,9 @@ export function issuesIn(language: FormLanguage): z.core.$ZodErrorMap {
 export function sentenceOf(
   issues: readonly { readonly message: string }[],
   language: FormLanguage,
+  worded: (sentence: string) => string = String,
 ): string {
-  const message = issues[0]?.message.trim() || language.issues.misfit;
+  const message = worded(issues[0]?.message.trim() || language.issues.misfit);
   return /[.!?…؟]$/.test(message) ? message : `${message}.`;
 }
 

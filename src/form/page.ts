@@ -8,6 +8,7 @@ import type { Form } from "./form.ts";
 import { kinds } from "./kinds/kinds.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
 import { formLanguageFor } from "./languages/languages.ts";
+import { spokenIn } from "./spoken.ts";
 import { type Issues, itemPath, memberPath, placesSent, textsAt } from "./submitted.ts";
 
 interface Shown {
@@ -57,9 +58,9 @@ export interface PageState {
 }
 
 /** The fields of a form, as a page shows them in this state. */
-export function pageOf({ fields }: Form, state: PageState): PageField[] {
+export function pageOf(form: Form, state: PageState): PageField[] {
   const view = { ...state, words: formLanguageFor(state.language) };
-  return fields.map((field) => shown(field, field.key, view));
+  return spokenIn(form, view.words.code).fields.map((field) => shown(field, field.key, view));
 }
 
 interface View extends PageState {

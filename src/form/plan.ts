@@ -9,6 +9,7 @@ import type { Form } from "./form.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
 import { formLanguageFor } from "./languages/languages.ts";
 import { askingActivity, questionOf, stillQuestion } from "./question.ts";
+import { type Spoken, spokenIn } from "./spoken.ts";
 
 /** One field, as the app shows it. */
 export interface PlannedField {
@@ -51,22 +52,23 @@ export function plan(
     readonly language?: string;
   } = {},
 ): PlannedForm {
-  const places = placesOf(form.fields, "");
   const words = formLanguageFor(language);
+  const spoken = spokenIn(form, words.code);
+  const places = placesOf(spoken.fields, "");
   const { forms } = can;
   const asQuestions = (reason: string): PlannedForm => {
     const pages = places.map((place) => [asked(place, { can, known, words })]);
-    return { as: "questions", reason, title: form.title, pages };
+    return { as: "questions", reason, title: spoken.title, pages };
   };
   if (forms === "none") return asQuestions("The app has no forms of its own");
-  const against = obstacle(form, places, forms);
+  const against = obstacle(spoken, places, forms);
   if (against !== undefined) return asQuestions(against);
   const pages = paged(
     places.map((place) => onForm(place, forms, words)),
     forms.fieldsPerPage,
   );
   const reason = `All ${places.length} fields fit on ${pages.length} of the app's own pages`;
-  return { as: "whole", reason, title: cutText(form.title, forms.titleLimit), pages };
+  return { as: "whole", reason, title: cutText(spoken.title, forms.titleLimit), pages };
 }
 
 function placesOf(fields: readonly Field[], before: string): Place[] {
@@ -82,7 +84,7 @@ function placesOf(fields: readonly Field[], before: string): Place[] {
 }
 
 /** Why the app's own forms cannot hold this one, if they cannot. */
-function obstacle(form: Form, places: readonly Place[], forms: WholeForms): string | undefined {
+function obstacle(form: Spoken, places: readonly Place[], forms: WholeForms): string | undefined {
   const list = form.fields.find(({ type }) => type === "list");
   if (list) return `"${list.key}" is a list, which the app's own forms do not have`;
   const most = forms.pages * forms.fieldsPerPage;

@@ -7,6 +7,7 @@ import type { Form } from "./form.ts";
 import { issuesIn, sentenceOf } from "./issue.ts";
 import type { Reading } from "./kinds/kind.ts";
 import { kinds } from "./kinds/kinds.ts";
+import { spokenIn } from "./spoken.ts";
 
 /** The path of a field inside a group, or of the form itself where `parent` is empty. */
 export function memberPath(parent: string, key: string): string {
@@ -73,14 +74,15 @@ export async function issuesOf(
   spoken: Omit<Reading, "leaf">,
 ): Promise<Issues> {
   const sent = new Sent(answers, spoken);
-  const input = await sent.inputOf(form.fields, "");
-  if (Object.keys(sent.issues).length > 0) return sent.issues;
   const { language } = spoken;
+  const { fields, worded } = spokenIn(form, language.code);
+  const input = await sent.inputOf(fields, "");
+  if (Object.keys(sent.issues).length > 0) return sent.issues;
   const result = await form.schema.safeParseAsync(input, { error: issuesIn(language) });
   const [first] = result.error?.issues ?? [];
   if (!first) return {};
-  const path = sent.pathOf(form.fields, first.path);
-  return { [path]: sentenceOf([first], language) };
+  const path = sent.pathOf(fields, first.path);
+  return { [path]: sentenceOf([first], language, worded) };
 }
 
 type Inputs = Record<string, PlainData | undefined>;

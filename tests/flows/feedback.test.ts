@@ -24,4 +24,16 @@ describe("feedback", () => {
       .sees("somebody reads this today")
       .isThrough();
   });
+
+  it("is given in German by whoever speaks it", async () => {
+    await conversation(feedback)
+      .in("de")
+      .says("/feedback")
+      .sees("Wie war Ihr Besuch, von 1 bis 5?")
+      .says("5")
+      .sees("Was könnten wir besser machen?")
+      .says("überspringen")
+      .sees("Schön, dass Sie da waren.")
+      .isThrough();
+  });
 });

@@ -10,6 +10,7 @@ import { issuesIn, sentenceOf } from "../../form/issue.ts";
 import { formLanguageFor, says } from "../../form/languages/languages.ts";
 import { optionIn } from "../../form/option-in.ts";
 import { changeQuestion, checkQuestion, shownAnswers, yesNoQuestion } from "../../form/question.ts";
+import { spokenIn } from "../../form/spoken.ts";
 import type { Open } from "../../form/taken-apart.ts";
 import { pathOf } from "../inside.ts";
 import type { Stage } from "../stage.ts";
@@ -33,14 +34,14 @@ export async function fill<Answers>(
   stage.forms.set(path, form);
   takeSubmitted(filling, form, path);
   const inputs: Inputs = {};
-  const { fields } = form;
+  const { fields, worded } = spokenIn(form, language.code);
   const beside = questionsIn(fields, path);
   for (const field of fields) {
     note(inputs, field, await fillField(filling, field, { path: pathOf(path, field.key), beside }));
   }
   for (let round = 1; ; round += 1) {
     const result = await form.schema.safeParseAsync(inputs, { error: issuesIn(language) });
-    const because = result.success ? undefined : sentenceOf(result.error.issues, language);
+    const because = result.success ? undefined : sentenceOf(result.error.issues, language, worded);
     const wrong = fields.find(({ key }) => key === result.error?.issues[0]?.path[0]);
     const around = { fields, path, round, inputs };
     const next = wrong ?? (await toChange(filling, { ...around, because }));

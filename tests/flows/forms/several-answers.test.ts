@@ -117,6 +117,15 @@ describe("several answers in one message", () => {
       .seesNothingMore();
   });
 
+  it("are left as they are where a page has a place for each", async () => {
+    await talkOf(Reach)
+      .says("/fill")
+      .submits({ name: "Ann, lee@example.org", mail: "ann@example.org" })
+      .neverSees("Noted")
+      .sees("Your phone?")
+      .knows("email", "ann@example.org");
+  });
+
   it("are asked for one after another where it is not clear what is what", async () => {
     await talkOf(Reach)
       .says("/fill")

@@ -1,6 +1,6 @@
 /**
- * What a flow says in other languages: for each a file of i18next beside the flow's own, with
- * the sentences as the flow has them for keys. What is in no file is said as it stands.
+ * What a flow or a form says in other languages: for each a file of i18next beside its own, with
+ * the sentences as they stand there for keys. What is in no file is said as it stands.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -8,16 +8,18 @@ import { fileURLToPath } from "node:url";
 import { createInstance, type i18n } from "i18next";
 import { z } from "zod";
 import { AuthoringError, describeError } from "../base/errors.ts";
-import { languages } from "./words.ts";
+import { formLanguages } from "./languages/languages.ts";
 
-/** A translated flow's files, and how it speaks. */
+/** The files of what is translated, and how it speaks. */
 export interface Texts {
   readonly files: readonly TextFile[];
   /** What marks the sentences of a flow, in the language of this code. */
   in(language: string): Tag;
+  /** A sentence in which nothing is filled in, in the language of this code. */
+  said(language: string, sentence: string): string;
 }
 
-/** The translations of a flow into one language. */
+/** The translations of a flow and its forms into one language. */
 export interface TextFile {
   readonly language: string;
   readonly path: string;
@@ -36,9 +38,10 @@ export function keyOf(parts: readonly string[]): string {
   return parts.reduce((key, part, at) => `${key}{{${at - 1}}}${part}`);
 }
 
-/** The flow that is declared, for the errors that name it. */
+/** The flow or form that is declared, for the errors that name it. */
 interface Declared {
-  readonly flow: string;
+  readonly type: "Flow" | "Form";
+  readonly name: string;
   readonly place: string;
 }
 
@@ -57,8 +60,13 @@ export function textsBeside(url: string, by: Declared): Texts {
       return isOurs ? [readTexts(join(directory, file), language, by)] : [];
     });
   const speaker = speakerOf(files);
-  const tags = new Map(languages.map(({ code }) => [code, tagOf(speaker, code)]));
-  return { files, in: (language) => tags.get(language) ?? untranslated };
+  const tags = new Map(formLanguages.map(({ code }) => [code, tagOf(speaker, code)]));
+  const translators = new Map(formLanguages.map(({ code }) => [code, speaker.getFixedT(code)]));
+  return {
+    files,
+    in: (language) => tags.get(language) ?? untranslated,
+    said: (language, sentence) => translators.get(language)?.(sentence) ?? sentence,
+  };
 }
 
 /** The folder of a module, and its name up to the first dot. */
@@ -77,7 +85,7 @@ function placeOf(url: string, by: Declared): [directory: string, name: string] {
 const sentences = z.record(z.string(), z.string());
 
 function readTexts(path: string, language: string, by: Declared): TextFile {
-  const known = languages.map(({ code }) => code);
+  const known = formLanguages.map(({ code }) => code);
   if (!known.includes(language)) {
     const reason = `the bot speaks ${known.join(", ")} and not "${language}"`;
     throw badTexts(`cannot have ${path}: ${reason}`, by);
@@ -95,8 +103,12 @@ function readTexts(path: string, language: string, by: Declared): TextFile {
 }
 
 function badTexts(reason: string, facts: Declared & { readonly cause?: unknown }): AuthoringError {
-  const { flow, place } = facts;
-  return new AuthoringError("FLOW_BAD_TEXTS", `Flow "${flow}" (${place}) ${reason}`, facts);
+  const { type, name, place, cause } = facts;
+  return new AuthoringError("FLOW_BAD_TEXTS", `${type} "${name}" (${place}) ${reason}`, {
+    place,
+    ...(type === "Flow" && { flow: name }),
+    ...(cause !== undefined && { cause }),
+  });
 }
 
 function speakerOf(files: readonly TextFile[]): i18n {
