@@ -54,9 +54,7 @@ function customerView(customer: Customer) {
       user: reference.user.id,
       name: reference.user.name,
     })),
-    facts: Object.entries(customer.facts).map(([key, { value, at, channel, source }]) => ({
-      ...{ key, value, at, channel, source },
-    })),
+    facts: Object.entries(customer.facts).map(([key, fact]) => ({ key, ...fact })),
     runs: customer.runs.map(({ id, flow, startedAt, wait }) => ({
       ...{ id, flow, startedAt, step: wait?.step },
     })),

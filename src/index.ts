@@ -57,6 +57,7 @@ export type {
   Patience,
   Persistence,
   Round,
+  Validity,
   Verbs,
 } from "./flow/verbs.ts";
 export type { Wording } from "./flow/wording.ts";

@@ -3,6 +3,7 @@
  * document it returns, or nothing is.
  */
 import { createHash } from "node:crypto";
+import { lengthMs } from "../base/duration.ts";
 import type { Driver } from "../channel/driver.ts";
 import { activityOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
@@ -18,6 +19,7 @@ import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
 import { withApplied } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
+import { factsWith } from "./facts.ts";
 import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
 import { heardFrom } from "./pace.ts";
@@ -147,8 +149,11 @@ class Draft {
     } else if (effect.type === "remember") {
       const { entry } = this.#turn;
       const { channelId: channel } = entry.event.activity;
-      const fact = { value: effect.value, at: this.#at, source: `in:${entry._id}`, channel };
-      this.customer = { ...this.customer, facts: { ...this.customer.facts, [effect.key]: fact } };
+      const { key, value, validFor } = effect;
+      const validUntil = validFor && new Date(this.#at.getTime() + lengthMs(validFor));
+      const told = { value, at: this.#at, source: `in:${entry._id}`, channel };
+      const fact = { ...told, ...(validUntil && { validUntil }) };
+      this.customer = { ...this.customer, facts: factsWith(this.customer.facts, key, fact) };
     }
   }
 

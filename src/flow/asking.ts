@@ -6,6 +6,7 @@ import type { Site } from "../base/site.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
 import { type Read, readAnswer, readPayload } from "./answers.ts";
 import type { BusinessEvent } from "./event.ts";
+import type { Remembered } from "./replay.ts";
 import { shapeOf } from "./shape.ts";
 import type { Stage } from "./stage.ts";
 import type { AskOptions, Patience } from "./verbs.ts";
@@ -56,7 +57,9 @@ function take<Schema extends z.ZodType<PlainData>>(
   if (!kept) stage.replay.keep({ step: path, kind: "ask", raw: toPlain(raw), known: true });
   else if (kept.by === stage.input.entry) stage.replay.noteShape(kept, shapeOf(schema));
   if (options.remember !== undefined) {
-    learn(stage, options.remember, stage.plain(read.value, path, site), kept);
+    const { remember: key, validFor } = options;
+    if (validFor !== undefined) stage.lengthMs(validFor, path, site);
+    learn(stage, { key, value: stage.plain(read.value, path, site), validFor }, kept);
   }
   return read.value;
 }
@@ -75,9 +78,9 @@ function standAt(stage: Stage, { path, site, text, options, reason }: Standing):
 }
 
 /** An answer becomes a fact in the turn that gives it, and not again when it is replayed. */
-export function learn(stage: Stage, key: string, value: PlainData, kept: Memo | undefined): void {
-  stage.facts[key] = value;
-  if (kept?.by === stage.input.entry) stage.replay.effects.push({ type: "remember", key, value });
+export function learn(stage: Stage, told: Remembered, kept: Memo | undefined): void {
+  stage.facts[told.key] = told.value;
+  if (kept?.by === stage.input.entry) stage.replay.effects.push({ type: "remember", ...told });
 }
 
 interface Offered<Labels> {

@@ -133,7 +133,9 @@ export class Conversation {
 
   #newRun(flow: Flow, replaced: Run | undefined, input: PlainData | undefined): Run {
     const { entry, at } = this.#incoming;
-    const facts = Object.entries(this.#customer.facts).map(([key, { value }]) => [key, value]);
+    const facts = Object.entries(this.#customer.facts).flatMap(([key, { value, validUntil }]) =>
+      validUntil && validUntil <= at ? [] : [[key, value] as const],
+    );
     return {
       id: createHash("sha256")
         .update(`${this.#customer._id} ${entry} ${flow.name}`)

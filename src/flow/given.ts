@@ -19,6 +19,7 @@ import type {
   OnceContext,
   Persistence,
   Round,
+  Validity,
   Verbs,
 } from "./verbs.ts";
 
@@ -28,6 +29,7 @@ type Once = [step: string, effect: Effect, persistence?: Persistence];
 type Files = [step: string, source: FileSource, options?: FileOptions];
 type Each = [step: string, items: readonly Item[], body: (item: Item) => Promise<Kept>];
 type Call = [step: string, flow: Callable<never, Kept>, input?: never];
+type Remember = [key: string, value: PlainData, options?: Validity];
 type Ask = [step: string, text: string, schema: z.ZodType<PlainData>, options?: AskOptions];
 
 export function verbsOn(stage: Stage): Verbs {
@@ -57,9 +59,10 @@ export function verbsOn(stage: Stage): Verbs {
     ) as Verbs["call"],
     now: stage.calls("now", ([step], site) => now(stage, step, site)),
     random: stage.calls("random", ([step], site) => random(stage, step, site)),
-    remember: stage.calls("remember", ([key, given]: [string, PlainData], site) => {
+    remember: stage.calls("remember", ([key, given, { validFor } = {}]: Remember, site) => {
       const value = stage.given(given, "remember", site);
-      stage.say({ type: "remember", key, value }, site);
+      if (validFor !== undefined) stage.lengthMs(validFor, key, site);
+      stage.say({ type: "remember", key, value, ...(validFor && { validFor }) }, site);
       stage.facts[key] = value;
     }) as Verbs["remember"],
     t: tagFor(stage, stage.input.flow),

@@ -7,6 +7,7 @@
  * what a finished scope held is dropped at the end of the turn only.
  */
 import { createHash } from "node:crypto";
+import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import { place, type Site } from "../base/site.ts";
 import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
@@ -17,10 +18,17 @@ import type { Content } from "./verbs.ts";
 export type Effect =
   | { readonly type: "say"; readonly content: Content }
   | { readonly type: "ask"; readonly question: Question }
-  | { readonly type: "remember"; readonly key: string; readonly value: PlainData }
+  | ({ readonly type: "remember" } & Remembered)
   | { readonly type: "language"; readonly language: string }
   | { readonly type: "timer"; readonly timer: TimerSetting }
   | { readonly type: "cancel-timer"; readonly id: string };
+
+/** A fact of the customer, and for how long it is taken for one. */
+export interface Remembered {
+  readonly key: string;
+  readonly value: PlainData;
+  readonly validFor?: Duration | undefined;
+}
 
 export interface TimerSetting {
   /** Unique for the customer; setting it anew moves it. */

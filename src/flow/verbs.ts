@@ -53,8 +53,14 @@ export interface Patience {
   readonly remind?: Duration;
 }
 
+/** How long what is remembered counts. */
+export interface Validity {
+  /** After this, flows that begin do not know it any more, and ask. For ever unless told. */
+  readonly validFor?: Duration;
+}
+
 /** What may be said of a question besides its words. */
-export interface AskOptions extends Patience {
+export interface AskOptions extends Patience, Validity {
   /**
    * Keeps the answer as this fact of the customer. A fact that is already known and fits the
    * schema is used instead of asking.
@@ -223,8 +229,11 @@ export interface Verbs {
   now(step: string): Promise<Date>;
   /** A number from 0 up to 1, drawn when the run first came here. */
   random(step: string): Promise<number>;
-  /** Keeps a fact of the customer for later flows. Done once, when the run first passes here. */
-  remember<Value>(key: string, value: Value & PlainOnly<Value>): Promise<void>;
+  /**
+   * Keeps a fact of the customer for later flows. Done once, when the run first passes here. What it
+   * was before is kept beside it, up to ten values.
+   */
+  remember<Value>(key: string, value: Value & PlainOnly<Value>, options?: Validity): Promise<void>;
   /**
    * Marks what is said in the customer's language, where a file of translations has it, and as it
    * stands elsewhere: t`Good morning, ${name}!`. The first number in it decides on the plural.

@@ -30,6 +30,8 @@ export interface Leaf extends Named, Bounds {
   /** The fact of the customer it is kept as, and how long that is taken without a question. */
   readonly remember: string | undefined;
   readonly maxAge: Duration | undefined;
+  /** How long it is known at all. */
+  readonly validFor: Duration | undefined;
   /** Whether the schema takes a Date, not a text such as "2026-12-24". */
   readonly isDate: boolean;
   /** Where phone numbers without a country code belong. */

@@ -1,5 +1,6 @@
 /** Reads the fields of a form from its zod schema, which tells all but what `.meta()` adds. */
 import { z } from "zod";
+import { lengthMs } from "../base/duration.ts";
 import { AuthoringError } from "../base/errors.ts";
 import type { Option } from "../model/customer.ts";
 import type { FieldKind } from "../model/field-kind.ts";
@@ -92,7 +93,9 @@ function leafOf(
   { core, meta }: Bare,
   where: Where,
 ): Leaf {
-  const { remember, maxAge, country, placeholder } = meta;
+  const { remember, maxAge, validFor, country, placeholder } = meta;
+  // A length of time that is none is found when the form is declared, not when it is filled.
+  for (const time of [maxAge, validFor]) if (time !== undefined) lengthMs(time);
   const kind = meta.widget ?? kindOf(core, where);
   if (!Object.hasOwn(kinds, kind)) throw badField(where, `there is no widget "${kind}"`);
   const options = optionsOf(core, kind, meta);
@@ -108,6 +111,7 @@ function leafOf(
     isDate: defOf(core).type === "date",
     remember,
     maxAge,
+    validFor,
     country,
     placeholder,
     files: kind === "file" ? filesOf(core, meta) : undefined,

@@ -17,6 +17,8 @@ declare module "zod" {
     remember?: string | undefined;
     /** A known fact that is younger is taken without a question. */
     maxAge?: Duration | undefined;
+    /** After this, what it is remembered as is not known any more, and is asked for. */
+    validFor?: Duration | undefined;
     /** What options are called, by their keys. */
     labels?: Readonly<Record<string, string>> | undefined;
     /** Where numbers without a country code belong: two letters, such as "ZA". */
@@ -36,6 +38,7 @@ export type FieldMeta = Pick<
   | "widget"
   | "remember"
   | "maxAge"
+  | "validFor"
   | "labels"
   | "country"
   | "accept"
@@ -54,6 +57,10 @@ const read = z
       .catch(undefined),
     remember: z.string().optional().catch(undefined),
     maxAge: z
+      .custom<Duration>((value) => typeof value === "string")
+      .optional()
+      .catch(undefined),
+    validFor: z
       .custom<Duration>((value) => typeof value === "string")
       .optional()
       .catch(undefined),

@@ -10,14 +10,23 @@ import { exchange } from "./exchange.ts";
 
 const plain = z.custom<PlainData>();
 
-/** One thing known of the customer, with where it came from. */
-const fact = z.object({
+/** What was told of the customer, and where it came from. */
+const told = z.object({
   value: plain,
   at: z.date(),
   /** The exchange in which it was told. */
   source: z.string(),
   channel: z.string(),
 });
+
+/** One thing known of the customer. */
+const fact = told.extend({
+  /** From then on it is not known any more: who needs it asks for it. */
+  validUntil: z.date().optional(),
+  /** What it was before it was corrected, newest first. */
+  earlier: z.array(told).optional(),
+});
+export type Fact = z.infer<typeof fact>;
 
 const stepKind = z.enum([
   "ask",

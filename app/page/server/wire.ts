@@ -33,7 +33,12 @@ export interface Fact {
   readonly value: unknown;
   readonly at: string;
   readonly channel: string | undefined;
+  readonly validUntil: string | undefined;
+  /** What it was before, newest first. */
+  readonly earlier: readonly EarlierFact[];
 }
+
+export type EarlierFact = Pick<Fact, "value" | "at" | "channel">;
 
 export interface Run {
   readonly id: string;
@@ -132,6 +137,14 @@ function readMessage(fields: Fields): PhoneMessage {
 function readFact(fields: Fields): Fact {
   return {
     key: textIn(fields, "key"),
+    ...readTold(fields),
+    validUntil: maybeTextIn(fields, "validUntil"),
+    earlier: fields.earlier === undefined ? [] : listIn(fields, "earlier", readTold),
+  };
+}
+
+function readTold(fields: Fields): EarlierFact {
+  return {
     value: fields.value,
     at: textIn(fields, "at"),
     channel: maybeTextIn(fields, "channel"),

@@ -3,8 +3,45 @@ import "./known.css";
 import { ChannelMark } from "../parts/channel-mark.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Hour } from "../parts/time.tsx";
-import type { Customer, Fact, Run } from "../server/wire.ts";
+import type { Customer, EarlierFact, Fact, Run } from "../server/wire.ts";
 import { plainKey, plainStep, plainValue } from "./plain-words.ts";
+
+function Origin({ told }: { readonly told: EarlierFact }) {
+  return (
+    <>
+      {told.channel && (
+        <>
+          told on <ChannelMark channel={told.channel} />
+        </>
+      )}
+      <Hour at={told.at} />
+    </>
+  );
+}
+
+function Earlier({ earlier }: { readonly earlier: readonly EarlierFact[] }) {
+  return (
+    <dd className="fact-earlier">
+      <details>
+        <summary>
+          {earlier.length === 1 ? "1 earlier value" : `${earlier.length} earlier values`}
+        </summary>
+        <ul>
+          {earlier.map((told) => (
+            <li key={told.at}>
+              <s>
+                <bdi>{plainValue(told.value)}</bdi>
+              </s>
+              <span className="fact-origin">
+                <Origin told={told} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </dd>
+  );
+}
 
 function KnownFact({ fact }: { readonly fact: Fact }) {
   return (
@@ -14,13 +51,10 @@ function KnownFact({ fact }: { readonly fact: Fact }) {
         <bdi>{plainValue(fact.value)}</bdi>
       </dd>
       <dd className="fact-origin">
-        {fact.channel && (
-          <>
-            told on <ChannelMark channel={fact.channel} />
-          </>
-        )}
-        <Hour at={fact.at} />
+        <Origin told={fact} />
+        {fact.validUntil && <span>counts until {fact.validUntil.slice(0, 10)}</span>}
       </dd>
+      {fact.earlier.length > 0 && <Earlier earlier={fact.earlier} />}
     </div>
   );
 }

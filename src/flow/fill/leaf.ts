@@ -22,7 +22,8 @@ export async function fillLeaf(
   if (!taken) await takeApart(filling, leaf, asking);
   const { input, value, kept } = taken ?? (await told(filling, leaf, asking));
   if (leaf.remember !== undefined && value !== undefined && !kept.known) {
-    learn(filling.stage, leaf.remember, value, kept);
+    const { remember: key, validFor } = leaf;
+    learn(filling.stage, { key, value, validFor }, kept);
   }
   return input;
 }

@@ -60,6 +60,24 @@ describe("what is known of the customer", () => {
       .sees("Still ann@example.org?");
   });
 
+  it("is asked when it is not valid any more, and not confirmed", async () => {
+    const lasting = about({ validFor: "30 days" });
+    await talkOf(lasting)
+      .says("/fill")
+      .says("ann@example.org")
+      .passes("29 days")
+      .says("/fill")
+      .sees("Still ann@example.org?")
+      .says("yes")
+      .passes("29 days")
+      .says("/fill")
+      .sees("Still ann@example.org?")
+      .says("yes")
+      .passes("31 days")
+      .says("/fill")
+      .sees("Your e-mail?");
+  });
+
   it("is asked when it does not fit", async () => {
     const Old = form("Old", z.object({ mail: z.string().meta({ remember: "email" }) }));
 

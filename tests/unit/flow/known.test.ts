@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
+import { flow } from "../../../src/flow/flow.ts";
+import { conversation } from "../../../src/testing/conversation.ts";
 import { aFlow, answered, aRun, playing, remembered, shown } from "../../kit/run.ts";
 
 const text = z.string().min(1);
@@ -81,5 +83,43 @@ describe("what is known of the customer", () => {
 
     expect(remembered(first.effects)).to.deep.equal({ seen: true });
     expect(remembered(again.effects)).to.deep.equal({});
+  });
+});
+
+describe("a fact that is valid for some time", () => {
+  const visit = flow("visit", { command: "visit" }, async ({ ask, remember, say }) => {
+    const address = await ask("address", "Where to?", text, {
+      remember: "address",
+      validFor: "90 days",
+    });
+    await remember("visited", true, { validFor: "1 day" });
+    await say(`We come to ${address}.`);
+  });
+
+  it("is asked for again when the time is over", async () => {
+    await conversation(visit)
+      .says("/visit")
+      .says("Elm Street 1")
+      .passes("89 days")
+      .says("/visit")
+      .sees("We come to Elm Street 1.")
+      .passes("91 days")
+      .says("/visit")
+      .sees("Where to?");
+  });
+
+  it("is not known to flows that begin later", async () => {
+    const facts = flow("facts", { command: "facts" }, async ({ customer, say }) => {
+      await say(`Visited: ${customer.facts.visited}`);
+    });
+
+    await conversation([visit, facts])
+      .says("/visit")
+      .says("Elm Street 1")
+      .says("/facts")
+      .sees("Visited: true")
+      .passes("2 days")
+      .says("/facts")
+      .sees("Visited: undefined");
   });
 });

@@ -1,0 +1,32 @@
+/**
+ * What is known of a customer, with what was known before: a correction takes nothing away. Pure.
+ */
+import { isDeepStrictEqual } from "node:util";
+import type { Customer, Fact } from "../model/customer.ts";
+
+/** So many earlier values of one fact are kept, if they are short. */
+const mostEarlier = 10;
+const longestEarlier = 4_000;
+
+type Facts = Customer["facts"];
+type Told = Pick<Fact, "value" | "at" | "source" | "channel" | "validUntil">;
+
+/** The facts with this one as it is told now. What is only confirmed is no earlier value. */
+export function factsWith(facts: Facts, key: string, told: Told): Facts {
+  const before = Object.hasOwn(facts, key) ? facts[key] : undefined;
+  const earlier = before ? earlierThan(told, before) : [];
+  return { ...facts, [key]: { ...told, ...(earlier.length > 0 && { earlier }) } };
+}
+
+function earlierThan({ value: now }: Told, before: Fact): NonNullable<Fact["earlier"]> {
+  const { value, at, source, channel, earlier = [] } = before;
+  if (isDeepStrictEqual(value, now)) return earlier;
+  const kept: NonNullable<Fact["earlier"]> = [];
+  let left = longestEarlier;
+  for (const one of [{ value, at, source, channel }, ...earlier].slice(0, mostEarlier)) {
+    left -= JSON.stringify(one.value).length;
+    if (left < 0) break;
+    kept.push(one);
+  }
+  return kept;
+}
