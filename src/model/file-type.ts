@@ -4,6 +4,7 @@
 const active = new Set([
   "image/svg+xml",
   "text/html",
+  "text/xml",
   "text/javascript",
   "text/x-script",
   "application/x-msdownload",

@@ -15,22 +15,26 @@ const unknown: FoundType = { type: "application/octet-stream" };
 
 /** `name` only tells kinds of text from each other. */
 export async function typeOf(head: Buffer, name: string): Promise<FoundType> {
+  const wide = wideEncoding(head);
+  // Its mark is also how some sound begins.
+  if (wide !== undefined && isText(head, wide)) return { type: textType(head, name) };
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (found) return asWritten(found.mime, found.ext);
-  return isText(head) ? { type: textType(head, name) } : unknown;
+  if (found && !found.mime.endsWith("/xml"))
+    return { type: plain(found.mime), extension: found.ext };
+  return isText(head, "utf-8") ? { type: textType(head, name) } : unknown;
 }
 
-/** Some types go by several names. */
-function asWritten(type: string, extension: string): FoundType {
-  const plain = type.split(";")[0] ?? type;
-  if (plain === "application/xml") return { type: "text/xml", extension };
-  return { type: plain, extension };
+function plain(type: string): string {
+  return type.split(";")[0] ?? type;
 }
 
-/** Well-formed UTF-8 or, with its mark, UTF-16; without control characters that no text has. */
-function isText(head: Buffer): boolean {
-  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  const encoding = isWide ? (head[0] === 0xff ? "utf-16le" : "utf-16be") : "utf-8";
+function wideEncoding([first, second]: Buffer): "utf-16le" | "utf-16be" | undefined {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
+}
+
+/** Well-formed, and without control characters that no text has. */
+function isText(head: Buffer, encoding: string): boolean {
   try {
     // The end may cut a character.
     const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
@@ -64,6 +68,7 @@ function textType(head: Buffer, name: string): string {
   if (begin.startsWith("<") && /<svg[\s>]/i.test(begin)) return "image/svg+xml";
   if (begin.startsWith("<") && /<(?:!doctype html|html|head|body|script|iframe)[\s>/]/i.test(begin))
     return "text/html";
+  if (begin.startsWith("<?xml")) return "text/xml";
   const extension = extensionOf(name);
   if (begin.startsWith("#!") || scripts.has(extension)) return "text/x-script";
   return textByExtension[extension] ?? "text/plain";
