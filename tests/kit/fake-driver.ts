@@ -1,4 +1,5 @@
 /** A channel made of memory: records what the engine does to it, and shows it as a phone would. */
+import type { Readable } from "node:stream";
 import { ChannelError } from "../../src/base/errors.ts";
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../../src/channel/driver.ts";
 import { partsFor } from "../../src/channel/parts.ts";
@@ -8,6 +9,8 @@ import {
   type InboundEvent,
   type OutboundActivity,
 } from "../../src/model/activity.ts";
+import type { RemoteFile } from "../../src/model/attached.ts";
+import { remoteAttachment } from "../../src/model/attachment.ts";
 import { app, type Step } from "./script.ts";
 
 interface Button {
@@ -34,6 +37,8 @@ export interface Written {
   /** The app's id: the same for one message delivered again. */
   readonly id?: string;
   readonly part?: InboundEvent["part"];
+  /** Files that lie at the app, under these names. */
+  readonly files?: readonly string[];
 }
 
 export interface Send {
@@ -63,6 +68,8 @@ export class FakeDriver implements Driver {
   keepsHistory = false;
   /** Its memory for keys is over before a repeat comes. */
   forgetsKeys = false;
+  /** What the app gives when it is asked for a file. */
+  readonly files = new Map<string, () => Promise<Readable>>();
   /** Called with what the app is going to do. */
   onTry: (person: string, step: Step) => void = () => {};
   /** What time it is there. */
@@ -70,6 +77,8 @@ export class FakeDriver implements Driver {
   readonly tries: Try[] = [];
   readonly sends: Send[] = [];
   readonly edits: Edit[] = [];
+  /** The files asked for, each time. */
+  readonly fetches: string[] = [];
   readonly #screens = new Map<string, ShownMessage[]>();
   readonly #scripts = new Map<string, Step[]>();
   #failures: ChannelError[] = [];
@@ -112,7 +121,7 @@ export class FakeDriver implements Driver {
       offered: [],
     } as const;
     this.#show(person, mine);
-    const { text, pressed, part, id = `${person}-${this.#count}` } = said;
+    const { text, pressed, part, files = [], id = `${person}-${this.#count}` } = said;
     return {
       order: String(this.#count).padStart(12, "0"),
       vouchedFor: person,
@@ -127,8 +136,18 @@ export class FakeDriver implements Driver {
         conversation: { id: person },
         text,
         ...(pressed !== undefined && { value: pressed }),
+        ...(files.length > 0 && {
+          attachments: files.map((name) => remoteAttachment({ ref: name, name })),
+        }),
       },
     };
+  }
+
+  async fetch({ ref }: RemoteFile): Promise<Readable> {
+    this.fetches.push(ref);
+    const give = this.files.get(ref);
+    if (!give) throw new Error(`there is no file ${ref}`);
+    return give();
   }
 
   parts(activity: OutboundActivity): readonly OutboundActivity[] {

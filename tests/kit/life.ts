@@ -101,8 +101,9 @@ export class Life {
       send: this.#patient((to, part, key) => driver.send(to, part, key)),
       find: this.#patient((to, key, since) => driver.find(to, key, since)),
       edit: this.#patient((to, nativeId, part) => driver.edit(to, nativeId, part)),
+      ...(driver.fetch && { fetch: this.#patient((remote) => driver.fetch?.(remote) ?? never()) }),
       stop: () => driver.stop(),
-    } satisfies Driver;
+    };
   }
 
   #documents<T extends Document, I extends Indexes>(documents: Documents<T, I>): Documents<T, I> {
