@@ -18,6 +18,8 @@ export async function typeOf(head: Buffer, name: string): Promise<FoundType> {
   const wide = wideEncoding(head);
   // Its mark is also how some sound begins.
   if (wide !== undefined && isText(head, wide)) return { type: textType(head, name) };
+  // It would be unpacked to see whether it is one file or many.
+  if (head[0] === 0x1f && head[1] === 0x8b) return { type: "application/gzip", extension: "gz" };
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   if (found && !found.mime.endsWith("/xml"))
     return { type: plain(found.mime), extension: found.ext };
