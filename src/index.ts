@@ -35,6 +35,7 @@ export type {
   Capabilities,
   Driver,
   FileLimits,
+  OptionList,
   Pace,
   Sent,
   WholeForms,
@@ -112,7 +113,7 @@ export { attachedIn, attachmentOf, remoteAttachment } from "./model/attachment.t
 export { type Collection, collection, type Document } from "./model/collection.ts";
 export type { Customer } from "./model/customer.ts";
 export type { Exchange } from "./model/exchange.ts";
-export type { FieldKind } from "./model/field-kind.ts";
+export type { FieldKind, NativeInput } from "./model/field-kind.ts";
 export { filesOf } from "./model/file-attachment.ts";
 export type { RawAnswer, RawAnswers } from "./model/submission.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import {
   type Accept,
   type Accepted,
+  type Attached,
   ChannelError,
   type ConversationReference,
   type Driver,
@@ -12,9 +13,10 @@ import {
   type Store,
 } from "../../src/index.ts";
 import { keepsHistory, limits, type Skin } from "./limits.ts";
-import { Phones } from "./phone.ts";
+import { type PhoneMessage, Phones } from "./phone.ts";
 import { read } from "./read.ts";
 import { onScreen, render, type ScreenMessage } from "./render.ts";
+import { sharedBy } from "./shared.ts";
 
 export interface WebOptions {
   /** The app this stands for: its look and its limits. */
@@ -23,10 +25,11 @@ export interface WebOptions {
   readonly now?: () => Date;
 }
 
-/** What somebody does on a phone: types, or presses a button. */
+/** What somebody does on a phone: types, presses a button, or shares what the phone knows. */
 export type Deed =
   | { readonly id?: string | undefined; readonly text: string }
-  | { readonly id?: string | undefined; readonly choice: string };
+  | { readonly id?: string | undefined; readonly choice: string }
+  | { readonly id?: string | undefined; readonly share: "phone" | "location" };
 
 export interface WebDriver extends Driver {
   /** Does it on that person's phone; resolves once the engine has accepted it. */
@@ -39,6 +42,19 @@ export interface WebDriver extends Driver {
 
 export function web({ skin, store, now = () => new Date() }: WebOptions): WebDriver {
   return new SimulatedApp(skin, store, now);
+}
+
+interface Vote {
+  readonly message: PhoneMessage;
+  readonly chosen: string;
+}
+
+/** What a deed says, and what the pressed button carries. */
+interface Resolved {
+  readonly text: string;
+  readonly pressed?: string;
+  readonly vote?: Vote;
+  readonly attached?: Attached;
 }
 
 class SimulatedApp implements WebDriver {
@@ -95,8 +111,13 @@ class SimulatedApp implements WebDriver {
     const phones = this.#open();
     if (part === null) await phones.remove(nativeId);
     else {
-      const { offered: _, ...shown } = render(nativeId, part);
-      await phones.change(nativeId, (message) => ({ ...message, ...shown, edited: true }));
+      const { offered, ...shown } = render(nativeId, part);
+      await phones.change(nativeId, (message) => {
+        const isTurned = !shown.closed && message.text === shown.text;
+        if (isTurned) return { ...message, ...shown, ...(offered && { offered }) };
+        // What was closed still shows which of its buttons was pressed.
+        return { ...message, ...shown, edited: true };
+      });
     }
     this.#changed(to.user.id);
   }
@@ -115,7 +136,7 @@ class SimulatedApp implements WebDriver {
     }
     const id = deed.id ?? randomUUID();
     const phone = this.#phoneOf(person);
-    const { text, pressed } = await this.#resolve(phone, deed);
+    const { text, pressed, vote, attached } = await this.#resolve(person, deed);
     const typed = { _id: `${phone}:${id}`, from: "customer", text } as const;
     const phones = this.#open();
     const { seq, isNew } = pressed
@@ -123,9 +144,13 @@ class SimulatedApp implements WebDriver {
       : await phones.show(phone, typed);
     if (isNew) this.#changed(person);
     const { channel, account } = this;
-    const touch = { channel, account, person, id, seq, at: this.#now(), text, ...pressed };
+    const at = this.#now();
+    const said = attached ? { text: "", attached } : { text, ...(pressed && { pressed }) };
+    const touch = { channel, account, person, id, seq, at, ...said };
     try {
-      return { id, accepted: await accept(read(touch)) };
+      const accepted = await accept(read(touch));
+      if (vote) await this.#note(person, vote);
+      return { id, accepted };
     } catch (error) {
       if (isNew && error instanceof ChannelError) await this.#takeBack(person, typed._id);
       throw error;
@@ -143,15 +168,16 @@ class SimulatedApp implements WebDriver {
   }
 
   /** A number is typed, a button is pressed: only what this phone has shown can be chosen. */
-  async #resolve(
-    phone: string,
-    deed: Deed,
-  ): Promise<{ text: string; pressed?: { pressed: string } }> {
+  async #resolve(person: string, deed: Deed): Promise<Resolved> {
     if ("text" in deed) return { text: deed.text };
-    const shown = await this.#open().screen(phone);
-    const offered = shown.flatMap((message) => message.offered ?? message.numbered ?? []);
-    const choice = offered.findLast(({ id }) => id === deed.choice);
-    if (!choice) {
+    if ("share" in deed) return sharedBy(person, deed.share);
+    const shown = await this.#open().screen(this.#phoneOf(person));
+    const choices = shown.flatMap((message) => [
+      ...(message.offered ?? []).map((choice) => ({ choice, message })),
+      ...(message.numbered ?? []).map((choice) => ({ choice, message: undefined })),
+    ]);
+    const found = choices.findLast(({ choice }) => choice.id === deed.choice);
+    if (!found) {
       throw new ChannelError(
         "CHANNEL_NO_SUCH_CHOICE",
         "This phone shows no such choice: take the id from its messages",
@@ -160,8 +186,17 @@ class SimulatedApp implements WebDriver {
         },
       );
     }
-    const isNumber = this.can.choices.as === "numbers";
-    return isNumber ? { text: choice.id } : { text: choice.title, pressed: { pressed: choice.id } };
+    const { choice, message } = found;
+    if (!message) return { text: choice.id };
+    const { id: pressed, title } = choice;
+    if (message.as !== "poll") return { text: title, pressed };
+    return { text: title.replace(/^\d+\. /, ""), pressed, vote: { message, chosen: title } };
+  }
+
+  /** What somebody has voted for stays to be seen in the poll. */
+  async #note(person: string, { message, chosen }: Vote): Promise<void> {
+    await this.#open().change(message._id, (shown) => ({ ...shown, chosen }));
+    this.#changed(person);
   }
 
   /** A message that was refused has not been sent. */

@@ -1,5 +1,5 @@
 /** What each simulated app can do: the limits of the real one, from its own documentation. */
-import type { Capabilities } from "../../src/index.ts";
+import type { Capabilities, OptionList } from "../../src/index.ts";
 
 export const skins = ["whatsapp", "telegram", "discord"] as const;
 export type Skin = (typeof skins)[number];
@@ -12,12 +12,16 @@ export const keepsHistory: Readonly<Record<Skin, boolean>> = {
 };
 
 const megabyte = 1_024 * 1_024;
+/** A poll's question may have 255 characters, its 2 to 12 options 100 each. */
+const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
+const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };
 
 export const limits: Readonly<Record<Skin, Capabilities>> = {
-  // WhatsApp Web: buttons and lists are no longer shown to recipients, so options are numbered.
+  // WhatsApp Web: buttons and lists are no longer shown to recipients; polls are, and numbers.
   whatsapp: {
     textLimit: 4_000,
-    choices: { as: "numbers", most: 0, labelLimit: 0 },
+    choices: { as: "numbers", most: 0, labelLimit: 0, list: poll, page: 10 },
+    inputs: [],
     forms: "none",
     code: "own message",
     // Media goes through memory: 16 MB for pictures, 64 MB for documents; captions of 1024.
@@ -32,10 +36,12 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     dropsRepeatsMs: 0,
     pace: "free",
   },
-  // Bot API: text 1-4096 characters; an inline keyboard stays readable up to about 30 a label.
+  // Bot API: text 1-4096 characters; an inline keyboard stays readable up to about 30 a label and
+  // 25 keys. A reply keyboard can ask for the phone number and the place.
   telegram: {
     textLimit: 4_096,
-    choices: { as: "buttons", most: 100, labelLimit: 30 },
+    choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", page: 8 },
+    inputs: ["phone", "location"],
     forms: "none",
     code: "copy button",
     // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; captions of 1024.
@@ -50,10 +56,11 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     dropsRepeatsMs: 0,
     pace: "free",
   },
-  // Discord: content 2000, five rows of five buttons, label 80; `nonce` with `enforce_nonce`.
+  // Discord: content 2000, rows of five buttons, label 80, a menu of 25 beyond two rows; `nonce` with `enforce_nonce`.
   discord: {
     textLimit: 2_000,
-    choices: { as: "buttons", most: 25, labelLimit: 80 },
+    choices: { as: "buttons", most: 10, labelLimit: 80, list: menu, page: 22 },
+    inputs: [],
     forms: "none",
     code: "code block",
     // 10 MiB a file unless a server is boosted, ten files and 25 MiB a message.

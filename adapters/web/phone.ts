@@ -9,6 +9,11 @@ export interface PhoneChoice {
   readonly title: string;
 }
 
+export interface PhoneInput {
+  readonly type: "phone" | "location";
+  readonly title: string;
+}
+
 export interface PhoneMessage extends Document {
   readonly phone: string;
   /** Orders the messages of one phone. */
@@ -20,6 +25,10 @@ export interface PhoneMessage extends Document {
   readonly key?: string;
   /** The buttons as they were sent. */
   readonly offered?: readonly PhoneChoice[];
+  /** What shows them, where it is no buttons. */
+  readonly as?: "menu" | "poll";
+  /** A button that sends what the phone knows. */
+  readonly input?: PhoneInput;
   /** The numbers in the text, for phones without buttons. */
   readonly numbered?: readonly PhoneChoice[];
   readonly closed?: boolean;

@@ -1,5 +1,5 @@
 /** From what somebody did on a simulated phone to an event for the engine. Pure. */
-import type { InboundEvent } from "../../src/index.ts";
+import { type Attached, attachmentOf, type InboundEvent } from "../../src/index.ts";
 
 export interface Touch {
   readonly channel: string;
@@ -12,10 +12,12 @@ export interface Touch {
   readonly text: string;
   /** What the pressed button carries. */
   readonly pressed?: string;
+  /** What comes with it. */
+  readonly attached?: Attached;
 }
 
 export function read(touch: Touch): InboundEvent {
-  const { channel, account, person, id, seq, at, text, pressed } = touch;
+  const { channel, account, person, id, seq, at, text, pressed, attached } = touch;
   return {
     order: String(seq).padStart(16, "0"),
     // The simulator knows its people: the same name on another phone is the same person.
@@ -31,6 +33,7 @@ export function read(touch: Touch): InboundEvent {
       conversation: { id: person },
       text,
       ...(pressed !== undefined && { value: pressed }),
+      ...(attached && { attachments: [attachmentOf(attached)] }),
     },
   };
 }

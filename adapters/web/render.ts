@@ -1,6 +1,6 @@
 /** From an activity to what a simulated phone shows. Pure. */
 import { codeOf, type OutboundActivity } from "../../src/index.ts";
-import type { NewMessage, PhoneChoice, PhoneMessage } from "./phone.ts";
+import type { NewMessage, PhoneChoice, PhoneInput, PhoneMessage } from "./phone.ts";
 
 export function render(id: string, part: OutboundActivity): NewMessage {
   const offered = part.suggestedActions?.actions.map(({ title, value }) => ({ id: value, title }));
@@ -11,6 +11,8 @@ export function render(id: string, part: OutboundActivity): NewMessage {
     from: "bot",
     text: part.text,
     ...(offered && { offered }),
+    ...(part.suggestedActions?.as && { as: part.suggestedActions.as }),
+    ...(part.input && { input: part.input }),
     ...(!offered && numbered.length > 1 && { numbered }),
     ...(code !== undefined && { code }),
     ...(part.closed && { closed: true }),
@@ -33,6 +35,8 @@ export interface ScreenMessage {
   readonly text: string;
   readonly at: string;
   readonly choices?: readonly PhoneChoice[];
+  readonly as?: "menu" | "poll";
+  readonly input?: PhoneInput;
   readonly chosen?: string;
   readonly code?: string;
   readonly edited?: true;
@@ -47,6 +51,8 @@ export function onScreen(message: PhoneMessage): ScreenMessage {
     text: message.text,
     at: message.at.toISOString(),
     ...(choices && { choices }),
+    ...(choices && message.as && { as: message.as }),
+    ...(message.input && !message.closed && { input: message.input }),
     ...(message.chosen !== undefined && { chosen: message.chosen }),
     ...(message.code !== undefined && { code: message.code }),
     ...(message.edited && { edited: true }),

@@ -10,8 +10,9 @@ const deed = z.union(
   [
     z.strictObject({ id: id.optional(), text: z.string().min(1) }),
     z.strictObject({ id: id.optional(), choice: z.string().min(1).max(256) }),
+    z.strictObject({ id: id.optional(), share: z.enum(["phone", "location"]) }),
   ],
-  'must be {"text": …} or {"choice": …}, with an optional "id" that is the same when it is sent again',
+  'must be {"text": …}, {"choice": …} or {"share": "phone" or "location"}, with an optional "id" that is the same when it is sent again',
 );
 const personName = z.string().regex(/^[\w.-]{1,64}$/);
 

@@ -1,6 +1,6 @@
 /** `throughline preview`: what each app shows of a form, before any customer sees it. */
 import { limits, type Skin } from "../../adapters/web/index.ts";
-import { ConfigError, type PlannedForm, plan } from "../../src/index.ts";
+import { ConfigError, type OutboundActivity, type PlannedForm, plan } from "../../src/index.ts";
 import { loadFlows, type NamedForm } from "../flows.ts";
 
 export interface PreviewOptions {
@@ -44,11 +44,19 @@ function formsCalled(
 /** A plan in plain text: why it is so, and each field with its buttons in brackets. */
 export function shownPlan({ as, reason, title, pages }: PlannedForm): string {
   const fields = pages.flat().map(({ path, isKnown, shown }) => {
-    const messages = shown.map(({ text, suggestedActions }) => {
-      const buttons = suggestedActions?.actions.map((action) => `[${action.title}]`) ?? [];
-      return [text, ...(buttons.length > 0 ? [buttons.join(" ")] : [])].join("\n");
-    });
-    return `--- ${path}${isKnown ? " (known)" : ""}\n${messages.join("\n- next message -\n")}`;
+    const messages = shown.map(shownMessage).join("\n- next message -\n");
+    return `--- ${path}${isKnown ? " (known)" : ""}\n${messages}`;
   });
   return `${[`${title}: ${as}. ${reason}.`, ...fields].join("\n\n")}\n`;
+}
+
+function shownMessage({ text, suggestedActions, input }: OutboundActivity): string {
+  const { actions = [], as } = suggestedActions ?? {};
+  const buttons = actions.map(({ title }) => `[${title}]`).join(" ");
+  const lines = [
+    text,
+    as === undefined ? buttons : `${as}: ${buttons}`,
+    input && `<${input.title}>`,
+  ];
+  return lines.filter(Boolean).join("\n");
 }

@@ -37,7 +37,8 @@ export async function throughline(
     account,
     can: {
       textLimit: 4_000,
-      choices: { as: "buttons", most: 10, labelLimit: 20 },
+      choices: { as: "buttons", most: 10, labelLimit: 20, list: "none", page: 10 },
+      inputs: [],
       forms: "none",
       code: "code block",
       files: {

@@ -7,8 +7,10 @@ import { lengthMs } from "../base/duration.ts";
 import type { Driver } from "../channel/driver.ts";
 import { activityOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
+import type { PageTurn } from "../flow/pages.ts";
 import type { Effect, Question } from "../flow/replay.ts";
 import type { Content } from "../flow/verbs.ts";
+import { formLanguageFor } from "../form/languages/languages.ts";
 import { askingActivity } from "../form/question.ts";
 import {
   type ConversationReference,
@@ -27,6 +29,7 @@ import { reachableAgain } from "./reachable.ts";
 import { submissionIn } from "./submission.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 import type { TurnEntry } from "./turn-entry.ts";
+import { turned } from "./turned.ts";
 
 /** Whoever wrote waits for the answer; what comes on our own account may come later. */
 const lifeMs = { reply: 15 * 60_000, notice: 24 * 60 * 60_000 } as const;
@@ -142,6 +145,7 @@ class Draft {
   apply(effect: Effect, place: number): void {
     if (effect.type === "say") this.#tell(effect.content, place);
     else if (effect.type === "ask") this.#ask(effect.question, place);
+    else if (effect.type === "page") this.#turnPage(effect, place);
     else if (effect.type === "timer") this.customer = withTimer(this.customer, effect.timer);
     else if (effect.type === "cancel-timer") this.customer = withoutTimer(this.customer, effect.id);
     else if (effect.type === "language") {
@@ -211,16 +215,33 @@ class Draft {
       .update(`${entry._id}/${place}`)
       .digest("base64url")
       .slice(0, 10);
-    const activity = askingActivity(question, (number) => `${id}:${number}`);
-    const shown = this.#say(activity, place, { flow, step });
-    const prompt: Prompt = {
-      ...{ id, run, step, kind },
-      message: shown.id,
-      options: [...options],
-      activity: shown.part,
-    };
-    const prompts = { ...this.customer.prompts, [entry.identity]: prompt };
-    this.customer = withoutOffer({ ...this.customer, prompts }, entry.identity);
+    const language = formLanguageFor(question.language);
+    const shown = this.#say(askingActivity(question, { id, language }), place, { flow, step });
+    const { id: message, part: activity } = shown;
+    this.#prompt({ ...{ id, run, step, kind, message, activity }, options: [...options] });
+  }
+
+  #turnPage(turn: PageTurn, place: number): void {
+    const { _id, identity } = this.#turn.entry;
+    const prompt = this.customer.prompts[identity];
+    if (!prompt) return;
+    const next = turned(prompt, turn, this.#driver);
+    const isEdit = next.type === "edit";
+    const shown = isEdit
+      ? { id: prompt.message, part: next.part }
+      : this.#say(next.activity, place);
+    if (isEdit || (this.#driver?.can.edits && prompt.activity.suggestedActions)) {
+      const activity = isEdit ? next.part : { ...prompt.activity, closed: {} };
+      const act: Act = { type: "edit", of: prompt.message, activity };
+      this.#send(`${_id}/page:${prompt.id}`, identity, { act });
+    }
+    this.#prompt({ ...prompt, message: shown.id, activity: shown.part });
+  }
+
+  #prompt(prompt: Prompt): void {
+    const { identity } = this.#turn.entry;
+    const prompts = { ...this.customer.prompts, [identity]: prompt };
+    this.customer = withoutOffer({ ...this.customer, prompts }, identity);
   }
 
   #send(id: string, identity: string, what: Pick<OutboxEntry, "act" | "onUncertain">): void {

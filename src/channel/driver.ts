@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import type { ConversationReference, InboundEvent, OutboundActivity } from "../model/activity.ts";
 import type { RemoteFile } from "../model/attached.ts";
-import type { FieldKind } from "../model/field-kind.ts";
+import type { FieldKind, NativeInput } from "../model/field-kind.ts";
 
 /** What an app can show and take back. Limits count UTF-16 units unless named otherwise. */
 export interface Capabilities {
@@ -10,9 +10,16 @@ export interface Capabilities {
   readonly choices: {
     /** `numbers`: the options stand in the text and are answered by typing. */
     readonly as: "buttons" | "numbers";
+    /** Most buttons of one message. */
     readonly most: number;
     readonly labelLimit: number;
+    /** What it has for more options than buttons, or for longer ones. */
+    readonly list: OptionList | "none";
+    /** Of a question with more options than fit, so many are shown at a time. */
+    readonly page: number;
   };
+  /** Buttons that answer a question with what the phone knows, so that nobody has to type it. */
+  readonly inputs: readonly NativeInput[];
   /** What it has for a form as a whole, all of whose fields are filled at once. */
   readonly forms: WholeForms | "none";
   /** How something to copy, such as a voucher, is shown. */
@@ -38,6 +45,16 @@ export interface FileLimits {
   readonly captionLimit: number;
   /** Most files in one message, and how large they may be together. */
   readonly together: { readonly most: number; readonly bytes: number };
+}
+
+/** A menu that opens, or a poll, whose options are numbered so that they can also be typed. */
+export interface OptionList {
+  readonly as: "menu" | "poll";
+  /** Most options. */
+  readonly most: number;
+  readonly labelLimit: number;
+  /** Of the text it stands under. */
+  readonly textLimit: number;
 }
 
 /** What an app's own forms can hold. */

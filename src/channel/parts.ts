@@ -2,6 +2,7 @@
 import { codeOf, type OutboundActivity } from "../model/activity.ts";
 import type { KeptFile } from "../model/attached.ts";
 import { fileAttachment, filesOf } from "../model/file-attachment.ts";
+import { listedPlainly, withChoices } from "./choices.ts";
 import type { Capabilities, FileLimits } from "./driver.ts";
 import { cutText, splitText } from "./split-text.ts";
 
@@ -27,14 +28,17 @@ export function partsFor(activity: OutboundActivity, can: Capabilities): Outboun
 }
 
 function textParts(activity: OutboundActivity, can: Capabilities): OutboundActivity[] {
-  const { text, ...rest } = withChoices(activity, can);
+  const { text, ...rest } = withInput(withChoices(activity, can), can);
   const texts = splitText(text, can.textLimit);
   const last = texts.pop() ?? "";
+  const [ending = "", ...before] = splitText(last, limitUnder(rest, can)).reverse();
+  texts.push(...before.reverse());
   const parts: OutboundActivity[] = texts.map((piece) => ({ type: "message", text: piece }));
   const code = codeOf(activity);
-  if (code === undefined || can.code !== "own message") return [...parts, { ...rest, text: last }];
+  if (code === undefined || can.code !== "own message")
+    return [...parts, { ...rest, text: ending }];
   const { attachments: _, ...bare } = rest;
-  return [...parts, { ...bare, text: last }, { type: "message", text: code }];
+  return [...parts, { ...bare, text: ending }, { type: "message", text: code }];
 }
 
 function isCaption(
@@ -43,6 +47,8 @@ function isCaption(
   { files: { captionLimit, sendBytes } }: Capabilities,
 ): boolean {
   const isSent = files.every(({ sizeBytes }) => sizeBytes <= sendBytes);
+  // A poll is nothing but a poll.
+  if (told[0]?.suggestedActions?.as === "poll") return false;
   return isSent && told.length <= 1 && (told[0]?.text ?? "").length <= captionLimit;
 }
 
@@ -74,31 +80,24 @@ export function withoutFiles({ attachments = [], ...bare }: OutboundActivity): O
   return { ...bare, ...(others.length > 0 && { attachments: others }) };
 }
 
-function withChoices(activity: OutboundActivity, can: Capabilities): OutboundActivity {
-  const actions = activity.suggestedActions?.actions;
-  if (!actions) return activity;
-  const { as, most, labelLimit } = can.choices;
-  if (as === "buttons" && actions.length <= most) {
-    const cut = actions.map((action) => ({ ...action, title: cutText(action.title, labelLimit) }));
-    // Options that look the same when they are cut are written out instead.
-    if (countOf(cut) === countOf(actions)) {
-      return { ...activity, suggestedActions: { ...activity.suggestedActions, actions: cut } };
-    }
-  }
-  const { suggestedActions, ...rest } = activity;
-  if (suggestedActions?.areShortcuts) return rest;
-  return { ...rest, text: `${activity.text}\n\n${listed(actions.map(({ title }) => title))}` };
+/** How much text may stand in the message that has the options. */
+function limitUnder(
+  { suggestedActions }: Omit<OutboundActivity, "text">,
+  { textLimit, choices: { list } }: Capabilities,
+): number {
+  return suggestedActions?.as === undefined || list === "none" ? textLimit : list.textLimit;
 }
 
-function countOf(actions: readonly { readonly title: string }[]): number {
-  return new Set(actions.map(({ title }) => title)).size;
+function withInput(activity: OutboundActivity, { inputs }: Capabilities): OutboundActivity {
+  const { input, ...rest } = activity;
+  return input && inputs.includes(input.type) ? activity : rest;
 }
 
 /** The same in plain text and one piece, for an app that refuses it as it is. */
 export function plainPart(activity: OutboundActivity, textLimit: number): OutboundActivity {
-  const titles = activity.suggestedActions?.actions.map(({ title }) => title) ?? [];
-  const isChoice = !activity.closed && !activity.suggestedActions?.areShortcuts;
-  const choices = titles.length > 0 && isChoice ? listed(titles) : undefined;
+  const offered = activity.suggestedActions;
+  const isChoice = offered && !activity.closed && !offered.areShortcuts;
+  const choices = isChoice && offered.actions.length > 0 ? listedPlainly(offered) : undefined;
   const pieces = [activity.text, codeOf(activity), choices].filter((piece) => piece !== undefined);
   const bare: OutboundActivity = {
     type: "message",
@@ -106,10 +105,4 @@ export function plainPart(activity: OutboundActivity, textLimit: number): Outbou
   };
   const files = filesOf(activity);
   return files.length > 0 ? withFiles(bare, files) : bare;
-}
-
-/** Labels that are numbers themselves stand alone: "1. 0" would make "1" mean two things. */
-function listed(titles: readonly string[]): string {
-  const areNumbers = titles.some((title) => /^\d+$/.test(title.trim()));
-  return titles.map((title, at) => (areNumbers ? title : `${at + 1}. ${title}`)).join("\n");
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { PlainData } from "../base/plain.ts";
+import type { PageWanted } from "../form/question.ts";
 import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
 import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
@@ -202,6 +203,12 @@ export class Conversation {
     return isOwnWord || isAsking(over) || this.prompt?.run === asking.id;
   }
 
+  /** Shows other options of the open question, which stays as it is. */
+  turn(wanted: PageWanted, { isPressed = false } = {}): Reply {
+    this.#effects.push({ type: "page", wanted, language: this.language.code, isPressed });
+    return this.done();
+  }
+
   say(content: keyof Sentences | Exclude<Content, string>): void {
     const said = typeof content === "string" ? this.language.sentences[content] : content;
     this.#effects.push({ type: "say", content: said });
@@ -217,7 +224,7 @@ export class Conversation {
   }
 
   done(more: Partial<Reply> = {}): Reply {
-    const isHeard = this.#effects.some(({ type }) => type === "say" || type === "ask");
+    const isHeard = this.#effects.some(({ type }) => heard.has(type));
     const { timer, event } = this.#incoming;
     // A run that has nothing to say is not what is being talked about.
     if (!isHeard && (timer || event)) this.#runs = inOrderOf(this.#customer.runs, this.#runs);
@@ -235,3 +242,5 @@ export class Conversation {
     };
   }
 }
+
+const heard = new Set<Effect["type"]>(["say", "ask", "page"]);

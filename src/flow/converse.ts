@@ -11,14 +11,15 @@ import { type Asked, Conversation } from "./conversation.ts";
 import type { FlowBook } from "./flow.ts";
 import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
 import { menuCard } from "./menu.ts";
+import { pageMeant } from "./pages.ts";
 import { isStepOf } from "./submitted.ts";
 import { dueCalled, without } from "./timers.ts";
 import type { Card } from "./verbs.ts";
 import { worded } from "./wording.ts";
 import { isGreeting, languages, type Wished, wishIn } from "./words.ts";
 
-/** What our own buttons carry: the short name of the prompt and the place of the option. */
-const ownButton = /^([\w-]{10}):(\d{1,3})$/;
+/** What our own buttons carry: the short name of the prompt, and the place of the option or page. */
+const ownButton = /^([\w-]{10}):(>?)(\d{1,3})$/;
 
 /** What is noted of a message that nobody understands. */
 export const unclaimed = "no flow claims it";
@@ -153,13 +154,16 @@ async function goBack(conversation: Conversation): Promise<Reply> {
 
 /** A pressed button names the question it belongs to; only the open one counts. */
 async function press(conversation: Conversation, pressed: string): Promise<Reply> {
-  const [, id, number] = ownButton.exec(pressed) ?? [];
+  const [, id, turn, number] = ownButton.exec(pressed) ?? [];
   const { prompt } = conversation;
   const run = conversation.runs.find((one) => one.id === prompt?.run);
   const option = prompt?.options[Number(number)];
-  if (prompt && run && option && prompt.id === id) {
-    return conversation.answer(run, { asked: prompt, option });
+  const isOpen = prompt && run && prompt.id === id;
+  if (isOpen && turn) {
+    const only = prompt.activity.page?.only;
+    return conversation.turn({ at: Number(number), ...(only && { only }) }, { isPressed: true });
   }
+  if (isOpen && option) return conversation.answer(run, { asked: prompt, option });
   return refuseStale(conversation, "answered a question that was closed");
 }
 
@@ -179,8 +183,11 @@ async function answerOrResume(
   const isHere = isGreeting(text) && (!shown || text.startsWith("/"));
   if (!asked || isHere) return conversation.resume(run);
   const option = asked.kind === "choose" ? optionIn(text, asked.options) : undefined;
+  const elsewhere = flows.byPhrase(text);
+  const page = shown && !option && !elsewhere ? pageMeant(text, shown) : undefined;
+  if (page) return conversation.turn(page);
   // A run that is looked at stands at a question.
-  return conversation.answer(run, { asked: asked as Asked, option }, flows.byPhrase(text));
+  return conversation.answer(run, { asked: asked as Asked, option }, elsewhere);
 }
 
 /** Time is up: a pause or a wait is over, a reminder is due, or a step is tried again. */

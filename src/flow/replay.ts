@@ -10,7 +10,9 @@ import { createHash } from "node:crypto";
 import type { Duration } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import { place, type Site } from "../base/site.ts";
-import type { Memo, Option, Run, StepKind } from "../model/customer.ts";
+import type { FieldQuestion } from "../form/question.ts";
+import type { Memo, Run, StepKind } from "../model/customer.ts";
+import type { PageTurn } from "./pages.ts";
 import { ChangedKind, movedAway, reused } from "./step-mistakes.ts";
 import type { Content } from "./verbs.ts";
 
@@ -18,6 +20,7 @@ import type { Content } from "./verbs.ts";
 export type Effect =
   | { readonly type: "say"; readonly content: Content }
   | { readonly type: "ask"; readonly question: Question }
+  | PageTurn
   | ({ readonly type: "remember" } & Remembered)
   | { readonly type: "language"; readonly language: string }
   | { readonly type: "timer"; readonly timer: TimerSetting }
@@ -41,13 +44,11 @@ export interface TimerSetting {
   readonly step?: string | undefined;
 }
 
-export interface Question {
+export interface Question extends FieldQuestion {
   readonly run: string;
   readonly flow: string;
   readonly step: string;
-  readonly kind: "ask" | "choose";
-  readonly text: string;
-  readonly options: readonly Option[];
+  readonly language: string;
 }
 
 /** A step that was come to, or what was said after it, in the order of the flow. */

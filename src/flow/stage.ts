@@ -139,17 +139,18 @@ export class Stage {
 
   /** Stands at a question, and asks it if the customer does not see it yet. */
   ask(
-    asked: Omit<Question, "run" | "flow">,
+    asked: Omit<Question, "run" | "flow" | "language">,
     { due, reason }: { due: NonNullable<Wait["due"]>; reason?: string },
   ): Promise<never> {
-    const { run, asksAgain, reminds } = this.input;
+    const { run, asksAgain, reminds, language } = this.input;
     if (this.wait) return never();
     this.replay.forget(asked.step);
     this.isRefused = reason !== undefined;
     const before = reason ?? (reminds ? this.sentences.reminder : undefined);
     if (before !== undefined || asksAgain || !this.#stoodAt(asked)) {
       const text = before === undefined ? asked.text : `${before} ${asked.text}`;
-      const question: Question = { run: run.id, flow: run.flow, ...asked, text };
+      const of = { run: run.id, flow: run.flow, language: language.code };
+      const question: Question = { ...of, ...asked, text };
       this.replay.effects.push({ type: "ask", question });
     }
     const { step, kind, options } = asked;

@@ -107,7 +107,7 @@ function asked({ leaf, path }: Place, { can, known, words }: Asking): PlannedFie
   const fact = leaf.remember === undefined ? undefined : known[leaf.remember];
   const isKnown = fact !== undefined && fits(leaf, fact);
   const question = isKnown ? stillQuestion(leaf, fact, words) : questionOf(leaf, words);
-  const shown = partsFor(askingActivity(question, String), can);
+  const shown = partsFor(askingActivity(question, { id: path, language: words }), can);
   return { path, shown, isKnown };
 }
 
@@ -117,9 +117,12 @@ function onForm(
   words: FormLanguage,
 ): PlannedField {
   const { options, kind } = questionOf(leaf, words);
-  const cut = options.map(({ key, title }) => ({ key, title: cutText(title, labelLimit) }));
-  const label = { kind, text: cutText(leaf.title, labelLimit), options: kind === "ask" ? [] : cut };
-  return { path, shown: [askingActivity(label, String)], isKnown: false };
+  const actions = (kind === "ask" ? [] : options).map(({ title }, at) => ({
+    ...{ type: "messageBack" as const, title: cutText(title, labelLimit), value: String(at) },
+  }));
+  const label: OutboundActivity = { type: "message", text: cutText(leaf.title, labelLimit) };
+  const shown = actions.length > 0 ? { ...label, suggestedActions: { actions } } : label;
+  return { path, shown: [shown], isKnown: false };
 }
 
 function paged<Item>(items: readonly Item[], size: number): Item[][] {

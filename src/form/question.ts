@@ -1,7 +1,8 @@
 /** What is asked for one field, in words and options that every app can show. Pure. */
 import type { PlainData } from "../base/plain.ts";
-import type { OutboundActivity } from "../model/activity.ts";
+import type { OptionPage, OutboundActivity } from "../model/activity.ts";
 import type { Option } from "../model/customer.ts";
+import type { NativeInput } from "../model/field-kind.ts";
 import type { Field, Leaf } from "./field.ts";
 import { kinds } from "./kinds/kinds.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
@@ -11,21 +12,40 @@ export interface FieldQuestion {
   readonly kind: "ask" | "choose";
   readonly text: string;
   readonly options: readonly Option[];
+  /** What the customer's phone may know of it. */
+  readonly input?: NativeInput;
+  /** The last so many options are not among those that are turned over in pages. */
+  readonly stay?: number;
 }
 
-/** The message that asks; `carried` is what the button of an option carries, by its place. */
+/** Which options are to be seen, where an app shows them in pages. */
+export type PageWanted = Pick<OptionPage, "at" | "only">;
+
+interface Carrying {
+  /** Short name of the question: what its buttons carry, before the place of the option. */
+  readonly id: string;
+  readonly language: FormLanguage;
+  readonly page?: PageWanted;
+}
+
+/** The message that asks. A button that turns to a page carries its number after a ">". */
 export function askingActivity(
-  { kind, text, options }: FieldQuestion,
-  carried: (number: number) => string,
+  { kind, text, options, input, stay = 0 }: FieldQuestion,
+  { id, language: { sentences }, page = { at: 0 } }: Carrying,
 ): OutboundActivity {
-  if (options.length === 0) return { type: "message", text };
+  const button = input && { input: { type: input, title: sentences.shares[input] } };
+  if (options.length === 0) return { type: "message", text, ...button };
   const actions = options.map(({ title }, number) => ({
     type: "messageBack" as const,
     title,
-    value: carried(number),
+    value: `${id}:${number}`,
   }));
-  const shortcuts = kind === "ask" && { areShortcuts: true as const };
-  return { type: "message", text, suggestedActions: { actions, ...shortcuts } };
+  const { nextPage: next, previousPage: previous, morePages: hint } = sentences;
+  const how =
+    kind === "ask"
+      ? { areShortcuts: true as const }
+      : { turning: { ...page, stay, carries: `${id}:>`, next, previous, hint } };
+  return { type: "message", text, suggestedActions: { actions, ...how }, ...button };
 }
 
 /** Asks for a field. Of several answers, those that are `picked` are not asked for again. */
@@ -34,7 +54,7 @@ export function questionOf(
   language: FormLanguage,
   picked: readonly PlainData[] = [],
 ): FieldQuestion {
-  const { asks, example } = kinds[leaf.kind];
+  const { asks, example, input } = kinds[leaf.kind];
   const { sentences } = language;
   const isTyped = asks === "text";
   const skip = leaf.isOptional && picked.length === 0 ? [skipOption(language)] : [];
@@ -47,17 +67,27 @@ export function questionOf(
       : [leaf.title, hint, isTyped && leaf.isOptional ? sentences.mayBeSkipped : undefined];
   const text = lines.filter((line) => line !== undefined && line !== "").join("\n");
   // Whoever has sent a file has to be able to say that it was the last.
-  if (isTyped && picked.length === 0) return { kind: "ask", text, options: skip };
-  return { kind: "choose", text, options: [...offered(leaf, language, picked), ...skip] };
+  if (isTyped && picked.length === 0) {
+    return { kind: "ask", text, options: skip, ...(input && { input }) };
+  }
+  const ends = [...(isEnough(leaf, picked) ? [doneOption(language)] : []), ...skip];
+  const options = [...offered(leaf, language, picked), ...ends];
+  return { kind: "choose", text, options, ...(ends.length > 0 && { stay: ends.length }) };
 }
 
 function offered(leaf: Leaf, language: FormLanguage, picked: readonly PlainData[]): Option[] {
   const own = kinds[leaf.kind].options?.(language) ?? leaf.options;
-  const left = own.filter(({ key }) => !picked.includes(key));
-  const mayBeEmpty = picked.length > 0 || !leaf.isOptional;
-  const isOfSeveral = leaf.kind === "choices" || leaf.files?.isSeveral === true;
-  const isEnough = isOfSeveral && picked.length >= leaf.least && mayBeEmpty;
-  return isEnough ? [...left, { key: doneKey, title: language.sentences.done }] : left;
+  return own.filter(({ key }) => !picked.includes(key));
+}
+
+function isEnough({ kind, files, least, isOptional }: Leaf, picked: readonly PlainData[]): boolean {
+  const mayBeEmpty = picked.length > 0 || !isOptional;
+  const isOfSeveral = kind === "choices" || files?.isSeveral === true;
+  return isOfSeveral && picked.length >= least && mayBeEmpty;
+}
+
+function doneOption({ sentences }: FormLanguage): Option {
+  return { key: doneKey, title: sentences.done };
 }
 
 /** Ends a choice of several. No option of an author has it: option keys of ours begin so. */

@@ -124,18 +124,54 @@ export type InboundEvent = z.infer<typeof inboundEvent>;
 /** Something to copy, such as a voucher: shown in each app's own way. */
 export const codeContentType = "application/vnd.throughline.code";
 
+/** Which of the options of a question are shown. */
+const page = z.object({
+  at: z.int(),
+  /** How many pages there are. */
+  of: z.int(),
+  /** The last so many options stand on every page. */
+  stay: z.int(),
+  /** Places of the options that were looked for; without it, all of them. */
+  only: z.array(z.int()).optional(),
+});
+/** Which of the options of a question are shown. */
+export type OptionPage = z.infer<typeof page>;
+
+const turning = page.omit({ of: true }).extend({
+  /** What a button that turns to a page carries, before the number of the page. */
+  carries: z.string(),
+  previous: z.string(),
+  next: z.string(),
+  /** Says what to write for the others, where there are no buttons. */
+  hint: z.string(),
+});
+
 export const outboundActivity = z.object({
   type: z.literal("message"),
   text: z.string(),
   suggestedActions: z
     .object({
       actions: z.array(
-        z.object({ type: z.literal("messageBack"), title: z.string(), value: z.string() }),
+        z.object({
+          type: z.literal("messageBack"),
+          title: z.string(),
+          value: z.string(),
+          /** What is typed for it, where that is not its place. */
+          number: z.int().optional(),
+        }),
       ),
       /** The question is answered by typing: apps without buttons leave these out. */
       areShortcuts: z.literal(true).optional(),
+      /** How an app shows them that has other things than buttons for it. */
+      as: z.enum(["menu", "poll"]).optional(),
+      /** How to turn to the others, where an app cannot show all options of a question at once. */
+      turning: turning.optional(),
     })
     .optional(),
+  /** Which of several pages of options it shows. */
+  page: page.optional(),
+  /** A button that answers the question with what the phone knows. */
+  input: z.object({ type: z.enum(["phone", "location"]), title: z.string() }).optional(),
   attachments: z
     .array(
       z.object({

@@ -16,3 +16,6 @@ export type FieldKind =
   | "yes or no"
   | "choice"
   | "choices";
+
+/** What an app may have a button for, where others have it typed. */
+export type NativeInput = "phone" | "location";

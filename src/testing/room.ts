@@ -20,7 +20,8 @@ import { type Shown, TestApp, type Typed } from "./test-app.ts";
 
 const plain: Capabilities = {
   textLimit: 4_096,
-  choices: { as: "buttons", most: 25, labelLimit: 64 },
+  choices: { as: "buttons", most: 25, labelLimit: 64, list: "none", page: 8 },
+  inputs: [],
   forms: "none",
   code: "copy button",
   files: {

@@ -175,10 +175,12 @@ function described(shared: Attached): string {
 function shown(part: OutboundActivity): Omit<Shown, "from"> {
   const code = codeOf(part);
   const files = filesOf(part);
-  const actions = part.closed ? [] : (part.suggestedActions?.actions ?? []);
+  const { actions = [], as } = (!part.closed && part.suggestedActions) || {};
+  // The options of a poll have their numbers before them.
+  const named = (title: string) => (as === "poll" ? title.replace(/^\d+\. /, "") : title);
   return {
     text: part.text,
-    buttons: actions.map(({ title, value }) => ({ title, value })),
+    buttons: actions.map(({ title, value }) => ({ title: named(title), value })),
     ...(code !== undefined && { code }),
     ...(files.length > 0 && { files }),
   };

@@ -4,10 +4,14 @@ import type { Capabilities, WholeForms } from "../../src/channel/driver.ts";
 
 export const capabilitySets: Readonly<Record<string, Capabilities>> = {
   ...limits,
-  // WhatsApp's Cloud API: body 1024, three reply buttons of 20.
+  // WhatsApp's Cloud API: body 1024, three reply buttons of 20, a list of ten rows of 24.
   cloud: {
     textLimit: 1_024,
-    choices: { as: "buttons", most: 3, labelLimit: 20 },
+    choices: {
+      ...{ as: "buttons", most: 3, labelLimit: 20, page: 7 },
+      list: { as: "menu", most: 10, labelLimit: 24, textLimit: 1_024 },
+    },
+    inputs: [],
     forms: "none",
     code: "own message",
     files: {

@@ -77,7 +77,7 @@ export class WebBot {
   /** Takes the offered answer with this label, as that app lets one do it. */
   async picks(app: Skin, person: string, title: string): Promise<void> {
     const offered = (await this.screen(app, person)).flatMap(({ choices }) => choices ?? []);
-    const choice = offered.findLast((one) => one.title === title);
+    const choice = offered.findLast((one) => one.title.replace(/^\d+\. /, "") === title);
     if (!choice) throw new Error(`${app} offers no "${title}"`);
     await this.#driver(app).touch(person, { choice: choice.id });
     await this.#activity.rests(() => false);

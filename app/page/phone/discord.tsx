@@ -9,6 +9,7 @@ import type { EngineHealth } from "../server/engine.ts";
 import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
+import { Menu } from "./options.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
   running: "Online",
@@ -95,7 +96,11 @@ function Message({ message, customerName, isContinued, press }: MessageProps) {
         {message.edited && <span className="edited">(edited)</span>}
         {message.delivery === "pending" && <DeliveryMark delivery="pending" />}
         {message.code && <Card code={message.code} />}
-        <Buttons message={message} press={press} />
+        {message.as === "menu" ? (
+          <Menu message={message} press={press} />
+        ) : (
+          <Buttons message={message} press={press} />
+        )}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { Composer } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { discordLook } from "./discord.tsx";
 import type { Look } from "./look.ts";
+import { questionWithKeys, ReplyKeyboard } from "./reply-keyboard.tsx";
 import { showMessages } from "./shown-messages.ts";
 import { telegramLook } from "./telegram.tsx";
 import { useOutbox } from "./use-outbox.ts";
@@ -55,6 +56,7 @@ export function Phone({ app, person, health }: PhoneProps) {
   );
   const outbox = useOutbox(app.id, person, refresh);
   const messages = showMessages(arrived ?? [], outbox.waiting);
+  const withKeys = questionWithKeys(messages);
   const headingId = `${app.id}-heading`;
 
   return (
@@ -89,6 +91,7 @@ export function Phone({ app, person, health }: PhoneProps) {
             placeholder={look.placeholder}
             send={outbox.say}
           />
+          {withKeys && <ReplyKeyboard message={withKeys} share={outbox.share} say={outbox.say} />}
         </div>
       </div>
     </section>

@@ -32,7 +32,8 @@ function pressOn(
   waiting: readonly Waiting[],
   count: number,
 ): Press | undefined {
-  if (message.chosen !== undefined || message.choices.length === 0) return undefined;
+  const isClosed = message.chosen !== undefined && message.as !== "poll";
+  if (isClosed || message.choices.length === 0) return undefined;
   const entry = waiting.findLast(({ question }) => question?.id === message.id);
   if (!entry?.question || !("choice" in entry.outgoing)) return undefined;
 
@@ -55,6 +56,8 @@ function pendingMessage(entry: Waiting): readonly ShownMessage[] {
       text: entry.outgoing.text,
       at: entry.at,
       choices: [],
+      as: undefined,
+      input: undefined,
       chosen: undefined,
       code: undefined,
       edited: false,

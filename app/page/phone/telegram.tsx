@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Lighthouse } from "../parts/lighthouse.tsx";
 import { Hour } from "../parts/time.tsx";
 import type { EngineHealth } from "../server/engine.ts";
+import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
 
@@ -32,7 +33,7 @@ function Header({ health }: { readonly health: EngineHealth }) {
 function Keyboard({ message, press }: Pick<MessageProps, "message" | "press">) {
   const isWaiting = message.press?.delivery === "pending";
   return (
-    <div className="keyboard">
+    <div className="keyboard" data-short={areShort(message.choices)}>
       {message.choices.map((choice) => (
         <button
           type="button"
@@ -47,6 +48,11 @@ function Keyboard({ message, press }: Pick<MessageProps, "message" | "press">) {
       ))}
     </div>
   );
+}
+
+/** Such as a scale from 1 to 5, whose keys stand in a row. */
+function areShort(choices: readonly Choice[]): boolean {
+  return choices.length > 2 && choices.every(({ title }) => title.length <= 2);
 }
 
 function Message({ message, isContinued, press }: MessageProps) {
@@ -75,7 +81,9 @@ function Message({ message, isContinued, press }: MessageProps) {
           <CopyButton code={code} label="Copy code" shownIn={shownCode} />
         </div>
       )}
-      {message.choices.length > 0 && !chosen && <Keyboard message={message} press={press} />}
+      {message.choices.length > 0 && !chosen && !message.input && (
+        <Keyboard message={message} press={press} />
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { Waiting } from "./shown-messages.ts";
 interface Outbox {
   readonly waiting: readonly Waiting[];
   say(text: string): void;
+  share(what: "phone" | "location"): void;
   press(choice: string, question: { readonly id: string; readonly seenCount: number }): void;
   retry(id: string): void;
   remove(id: string): void;
@@ -54,6 +55,7 @@ export function useOutbox(app: AppId, person: string, onAccepted: () => void): O
   return {
     waiting,
     say: (text) => send({ id: newMessageId(), text }),
+    share: (what) => send({ id: newMessageId(), share: what }),
     press: (choice, question) => send({ id: newMessageId(), choice }, question),
     retry: (id) => {
       const entry = waiting.find(({ outgoing }) => outgoing.id === id);

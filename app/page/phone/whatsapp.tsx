@@ -6,6 +6,7 @@ import { Hour } from "../parts/time.tsx";
 import type { EngineHealth } from "../server/engine.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
 import { DeliveryMark, MessageText } from "./message-parts.tsx";
+import { Poll } from "./options.tsx";
 import type { ShownMessage } from "./shown-messages.ts";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
@@ -28,10 +29,17 @@ function Header({ health }: { readonly health: EngineHealth }) {
   );
 }
 
-function Bubble({ message, text }: { readonly message: ShownMessage; readonly text: string }) {
+interface BubbleProps {
+  readonly message: ShownMessage;
+  readonly text: string;
+  readonly press?: MessageProps["press"];
+}
+
+function Bubble({ message, text, press }: BubbleProps) {
   return (
     <div className="bubble">
       <MessageText text={text} />
+      {press && message.as === "poll" && <Poll message={message} press={press} />}
       <span className="meta">
         {message.edited && <span>edited</span>}
         <Hour at={message.at} />
@@ -42,12 +50,12 @@ function Bubble({ message, text }: { readonly message: ShownMessage; readonly te
 }
 
 /** A code stands alone in a message, because there one holds a finger on it to copy it. */
-function Message({ message, isContinued }: MessageProps) {
+function Message({ message, isContinued, press }: MessageProps) {
   const { text, code } = message;
   const isCodeApart = code !== undefined && text.trim() !== code;
   return (
     <div className="bubbles" data-continued={isContinued}>
-      <Bubble message={message} text={text} />
+      <Bubble message={message} text={text} press={press} />
       {isCodeApart && <Bubble message={message} text={code} />}
     </div>
   );

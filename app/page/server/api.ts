@@ -27,7 +27,8 @@ export class ApiError extends Error {
 
 export type Outgoing =
   | { readonly id: string; readonly text: string }
-  | { readonly id: string; readonly choice: string };
+  | { readonly id: string; readonly choice: string }
+  | { readonly id: string; readonly share: "phone" | "location" };
 
 async function request(path: string, init: RequestInit = {}): Promise<unknown> {
   const limit = AbortSignal.timeout(timeoutMs);

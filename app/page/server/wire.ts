@@ -23,6 +23,10 @@ export interface PhoneMessage {
   readonly text: string;
   readonly at: string;
   readonly choices: readonly Choice[];
+  /** What shows the choices, where it is no buttons. */
+  readonly as: "menu" | "poll" | undefined;
+  /** A key that sends what the phone knows. */
+  readonly input: { readonly type: "phone" | "location"; readonly title: string } | undefined;
   readonly chosen: string | undefined;
   readonly code: string | undefined;
   readonly edited: boolean;
@@ -121,6 +125,12 @@ function readChoice(fields: Fields): Choice {
   return { id: textIn(fields, "id"), title: textIn(fields, "title") };
 }
 
+function readInput(fields: Fields): PhoneMessage["input"] {
+  const { type } = fields;
+  const isKnown = type === "phone" || type === "location";
+  return isKnown ? { type, title: textIn(fields, "title") } : undefined;
+}
+
 function readMessage(fields: Fields): PhoneMessage {
   return {
     id: textIn(fields, "id"),
@@ -128,6 +138,8 @@ function readMessage(fields: Fields): PhoneMessage {
     text: textIn(fields, "text"),
     at: textIn(fields, "at"),
     choices: listIn(fields, "choices", readChoice),
+    as: fields.as === "menu" || fields.as === "poll" ? fields.as : undefined,
+    input: readInput(fieldsOf(fields.input)),
     chosen: maybeTextIn(fields, "chosen"),
     code: maybeTextIn(fields, "code"),
     edited: fields.edited === true,

@@ -2,6 +2,7 @@
 import type { PlainData } from "../../base/plain.ts";
 import type { Attached } from "../../model/attached.ts";
 import type { Option } from "../../model/customer.ts";
+import type { NativeInput } from "../../model/field-kind.ts";
 import type { Leaf } from "../field.ts";
 import type { FormIssues, FormLanguage, FormSentences } from "../languages/form-language.ts";
 
@@ -35,6 +36,8 @@ export interface Kind {
     FormSentences,
     "phoneExample" | "dateExample" | "placeExample" | "contactExample" | "fileExample" | "several"
   >;
+  /** What the customer's phone may know of it. */
+  readonly input?: NativeInput;
   /** What a typed text, or the key of an option, is for the schema; undefined for neither. */
   readonly read: (text: string, reading: Reading) => PlainData | undefined;
   /** What came with the message is for the schema; undefined when nothing of it fits here. */

@@ -64,6 +64,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
     asks: "text",
     among: { clear: byItself, standsOut: (part) => /^\+[\p{Nd}\s().-]+$/u.test(part) },
     example: "phoneExample",
+    input: "phone",
     read: (typed, { leaf }) => phoneIn(typed, leaf.country),
     take: (attached, { leaf }) => phoneFrom(attached, leaf.country),
     wanted: "phone",
@@ -85,6 +86,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
   location: {
     asks: "text",
     example: "placeExample",
+    input: "location",
     read: placeIn,
     take: placeFrom,
     wanted: "place",

@@ -1,4 +1,5 @@
 /** What a form needs of a language: the words customers write, and the bot's own sentences. */
+import type { NativeInput } from "../../model/field-kind.ts";
 
 /** What is understood at any field. */
 export type Word =
@@ -10,7 +11,8 @@ export type Word =
   | "tomorrow"
   | "yesterday"
   | "afterTomorrow"
-  | "beforeYesterday";
+  | "beforeYesterday"
+  | "more";
 
 export interface FormLanguage {
   /** As apps name it: the first part of a BCP 47 tag. */
@@ -86,6 +88,17 @@ export interface FormSentences {
   readonly fileExample: string;
   /** Families of types of files, in the singular, with an article where one has to be. */
   readonly fileTypes: Readonly<Record<"image" | "audio" | "video" | "text" | "document", string>>;
+  /** On buttons that send what the phone knows. */
+  readonly shares: Readonly<Record<NativeInput, string>>;
+  /** On the buttons that turn to other options. */
+  readonly nextPage: string;
+  readonly previousPage: string;
+  /** Below numbered options that are not all. It names the word "more". */
+  readonly morePages: string;
+  /** Above the options that fit what was looked for. */
+  readonly found: string;
+  /** Above further options. */
+  readonly pageOf: (page: string, of: string) => string;
 }
 
 /** What is wrong with an answer, where its schema does not say it in its own words. */

@@ -90,7 +90,7 @@ describe("a form that is filled by questions", () => {
       .on("whatsapp")
       .says("/fill")
       .says("Ann")
-      .sees("1. The lid\n2. The box\n3. The feet")
+      .offers("The lid", "The box", "The feet")
       .on("discord")
       .says("hi")
       .sees("Which part?")

@@ -25,7 +25,7 @@ describe("a question with several answers", () => {
       .on("whatsapp")
       .says("/fill")
       .says("2")
-      .sees("1. The lid\n2. The feet")
+      .offers("The lid", "The feet")
       .says("2")
       .says("done")
       .sees('Result {"spare":["box","feet"]}');

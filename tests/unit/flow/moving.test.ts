@@ -42,16 +42,15 @@ describe("a conversation that moves to another app", () => {
     expect(question).to.deep.include({ buttons: [], chosen: "Green tea" });
   });
 
-  it("numbers the options where there are no buttons", async () => {
+  it("takes a number for a poll where there are no buttons", async () => {
     const engine = await atTheChoiceOnTelegram();
 
     await engine.says("whatsapp", "ann", "hi");
+    const { buttons } = engine.screen("whatsapp", "ann").at(-1) ?? {};
     await engine.says("whatsapp", "ann", "2");
 
-    expect(engine.replies("whatsapp", "ann")).to.deep.equal([
-      "Which tea?\n\n1. Black tea\n2. Green tea",
-      "2 green for Ann.",
-    ]);
+    expect(buttons?.map(({ title }) => title)).to.deep.equal(["1. Black tea", "2. Green tea"]);
+    expect(engine.replies("whatsapp", "ann")).to.deep.equal(["Which tea?", "2 green for Ann."]);
   });
 
   it("tells of a press on the app it left, and shows the question there", async () => {

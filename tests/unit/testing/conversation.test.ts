@@ -61,14 +61,16 @@ describe("conversation", () => {
   });
 
   it("presses buttons where there are any, and types numbers where not", async () => {
-    const onWhatsapp = { apps: { whatsapp: limits.whatsapp } };
+    const { whatsapp } = limits;
+    const choices = { ...whatsapp.choices, list: "none" } as const;
+    const inNumbers = { apps: { sms: { ...whatsapp, choices } } };
 
     await conversation(lunch)
       .says("hi")
       .offers("Soup", "Salad")
       .chooses("Salad")
       .sees(/plates/);
-    const typed = await conversation(lunch, onWhatsapp).on("whatsapp").says("hi").chooses("Salad");
+    const typed = await conversation(lunch, inNumbers).on("sms").says("hi").chooses("Salad");
 
     expect(typed.at(-2)).include({ from: "customer", text: "2" });
   });
