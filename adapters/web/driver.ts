@@ -14,7 +14,7 @@ import {
 } from "../../src/index.ts";
 import { keepsHistory, limits, type Skin } from "./limits.ts";
 import { type PhoneMessage, Phones } from "./phone.ts";
-import { read } from "./read.ts";
+import { read, type SentForm } from "./read.ts";
 import { onScreen, render, type ScreenMessage } from "./render.ts";
 import { sharedBy } from "./shared.ts";
 
@@ -25,11 +25,12 @@ export interface WebOptions {
   readonly now?: () => Date;
 }
 
-/** What somebody does on a phone: types, presses a button, or shares what the phone knows. */
+/** What somebody does on a phone: types, presses a button, shares what the phone knows, sends a form. */
 export type Deed =
   | { readonly id?: string | undefined; readonly text: string }
   | { readonly id?: string | undefined; readonly choice: string }
-  | { readonly id?: string | undefined; readonly share: "phone" | "location" };
+  | { readonly id?: string | undefined; readonly share: "phone" | "location" }
+  | ({ readonly id?: string | undefined } & SentForm);
 
 export interface WebDriver extends Driver {
   /** Does it on that person's phone; resolves once the engine has accepted it. */
@@ -55,6 +56,7 @@ interface Resolved {
   readonly pressed?: string;
   readonly vote?: Vote;
   readonly attached?: Attached;
+  readonly sent?: SentForm;
 }
 
 class SimulatedApp implements WebDriver {
@@ -136,16 +138,19 @@ class SimulatedApp implements WebDriver {
     }
     const id = deed.id ?? randomUUID();
     const phone = this.#phoneOf(person);
-    const { text, pressed, vote, attached } = await this.#resolve(person, deed);
+    const { text, pressed, vote, attached, sent } = await this.#resolve(person, deed);
     const typed = { _id: `${phone}:${id}`, from: "customer", text } as const;
     const phones = this.#open();
-    const { seq, isNew } = pressed
-      ? { seq: await phones.nextNumber(phone), isNew: false }
-      : await phones.show(phone, typed);
+    const { seq, isNew } =
+      pressed || sent
+        ? { seq: await phones.nextNumber(phone), isNew: false }
+        : await phones.show(phone, typed);
     if (isNew) this.#changed(person);
     const { channel, account } = this;
     const at = this.#now();
-    const said = attached ? { text: "", attached } : { text, ...(pressed && { pressed }) };
+    const said = attached
+      ? { text: "", attached }
+      : { text, ...(pressed && { pressed }), ...(sent && { sent }) };
     const touch = { channel, account, person, id, seq, at, ...said };
     try {
       const accepted = await accept(read(touch));
@@ -172,25 +177,31 @@ class SimulatedApp implements WebDriver {
     if ("text" in deed) return { text: deed.text };
     if ("share" in deed) return sharedBy(person, deed.share);
     const shown = await this.#open().screen(this.#phoneOf(person));
+    if ("form" in deed) {
+      const { form, answers } = deed;
+      if (shown.some((message) => message.form?.id === form))
+        return { text: "", sent: { form, answers } };
+      throw this.#noSuch("form");
+    }
     const choices = shown.flatMap((message) => [
       ...(message.offered ?? []).map((choice) => ({ choice, message })),
       ...(message.numbered ?? []).map((choice) => ({ choice, message: undefined })),
     ]);
     const found = choices.findLast(({ choice }) => choice.id === deed.choice);
-    if (!found) {
-      throw new ChannelError(
-        "CHANNEL_NO_SUCH_CHOICE",
-        "This phone shows no such choice: take the id from its messages",
-        {
-          channel: this.channel,
-        },
-      );
-    }
+    if (!found) throw this.#noSuch("choice");
     const { choice, message } = found;
     if (!message) return { text: choice.id };
     const { id: pressed, title } = choice;
     if (message.as !== "poll") return { text: title, pressed };
     return { text: title.replace(/^\d+\. /, ""), pressed, vote: { message, chosen: title } };
+  }
+
+  #noSuch(what: "choice" | "form"): ChannelError {
+    return new ChannelError(
+      "CHANNEL_NO_SUCH_CHOICE",
+      `This phone shows no such ${what}: take the id from its messages`,
+      { channel: this.channel },
+    );
   }
 
   /** What somebody has voted for stays to be seen in the poll. */

@@ -1,5 +1,5 @@
 /** What each simulated app can do: the limits of the real one, from its own documentation. */
-import type { Capabilities, OptionList } from "../../src/index.ts";
+import type { Capabilities, OptionList, WholeForms } from "../../src/index.ts";
 
 export const skins = ["whatsapp", "telegram", "discord"] as const;
 export type Skin = (typeof skins)[number];
@@ -15,6 +15,15 @@ const megabyte = 1_024 * 1_024;
 /** A poll's question may have 255 characters, its 2 to 12 options 100 each. */
 const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
 const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };
+
+/** Five components a modal, titles and labels of 45, descriptions of 100; one modal after another. */
+const modals: WholeForms = {
+  kinds: [
+    ...(["text", "long text", "number", "email", "phone", "date", "location", "contact"] as const),
+    ...(["rating", "consent", "yes or no", "choice", "choices"] as const),
+  ],
+  ...{ fieldsPerPage: 5, pages: 5, options: 25, titleLimit: 45, labelLimit: 45, hintLimit: 100 },
+};
 
 export const limits: Readonly<Record<Skin, Capabilities>> = {
   // WhatsApp Web: buttons and lists are no longer shown to recipients; polls are, and numbers.
@@ -61,7 +70,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     textLimit: 2_000,
     choices: { as: "buttons", most: 10, labelLimit: 80, list: menu, page: 22 },
     inputs: [],
-    forms: "none",
+    forms: modals,
     code: "code block",
     // 10 MiB a file unless a server is boosted, ten files and 25 MiB a message.
     files: {

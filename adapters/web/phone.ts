@@ -2,7 +2,13 @@
  * A simulated phone: what its screen shows. It stands for the app's own servers, so it keeps its
  * messages in the store and knows nothing of the engine's records.
  */
-import { collection, type Document, type Documents, type Store } from "../../src/index.ts";
+import {
+  collection,
+  type Document,
+  type Documents,
+  type NativeForm,
+  type Store,
+} from "../../src/index.ts";
 
 export interface PhoneChoice {
   readonly id: string;
@@ -29,6 +35,8 @@ export interface PhoneMessage extends Document {
   readonly as?: "menu" | "poll";
   /** A button that sends what the phone knows. */
   readonly input?: PhoneInput;
+  /** What the button of a form opens. */
+  readonly form?: NativeForm;
   /** The numbers in the text, for phones without buttons. */
   readonly numbered?: readonly PhoneChoice[];
   readonly closed?: boolean;

@@ -1,5 +1,11 @@
 /** From what somebody did on a simulated phone to an event for the engine. Pure. */
-import { type Attached, attachmentOf, type InboundEvent } from "../../src/index.ts";
+import {
+  type Attached,
+  attachmentOf,
+  formEvent,
+  type InboundEvent,
+  type RawAnswers,
+} from "../../src/index.ts";
 
 export interface Touch {
   readonly channel: string;
@@ -14,16 +20,24 @@ export interface Touch {
   readonly pressed?: string;
   /** What comes with it. */
   readonly attached?: Attached;
+  /** What was filled in of a form of the app's own. */
+  readonly sent?: SentForm;
+}
+
+export interface SentForm {
+  /** The question it belongs to, by the short name of its prompt. */
+  readonly form: string;
+  readonly answers: RawAnswers;
 }
 
 export function read(touch: Touch): InboundEvent {
-  const { channel, account, person, id, seq, at, text, pressed, attached } = touch;
+  const { channel, account, person, id, seq, at } = touch;
   return {
     order: String(seq).padStart(16, "0"),
     // The simulator knows its people: the same name on another phone is the same person.
     vouchedFor: person,
     activity: {
-      type: "message",
+      ...saidBy(touch),
       // Two phones may use the same id for messages of their own.
       id: `${person}/${id}`,
       timestamp: at,
@@ -31,9 +45,19 @@ export function read(touch: Touch): InboundEvent {
       from: { id: person },
       recipient: { id: account },
       conversation: { id: person },
-      text,
-      ...(pressed !== undefined && { value: pressed }),
-      ...(attached && { attachments: [attachmentOf(attached)] }),
     },
+  };
+}
+
+function saidBy({ text, pressed, attached, sent }: Touch) {
+  if (sent) {
+    const value = { form: { prompt: sent.form }, answers: sent.answers };
+    return { type: "event" as const, name: formEvent, value };
+  }
+  return {
+    type: "message" as const,
+    text,
+    ...(pressed !== undefined && { value: pressed }),
+    ...(attached && { attachments: [attachmentOf(attached)] }),
   };
 }

@@ -1,5 +1,5 @@
 /** From an activity to what a simulated phone shows. Pure. */
-import { codeOf, type OutboundActivity } from "../../src/index.ts";
+import { codeOf, type NativeForm, type OutboundActivity } from "../../src/index.ts";
 import type { NewMessage, PhoneChoice, PhoneInput, PhoneMessage } from "./phone.ts";
 
 export function render(id: string, part: OutboundActivity): NewMessage {
@@ -13,6 +13,7 @@ export function render(id: string, part: OutboundActivity): NewMessage {
     ...(offered && { offered }),
     ...(part.suggestedActions?.as && { as: part.suggestedActions.as }),
     ...(part.input && { input: part.input }),
+    ...(part.form && { form: part.form }),
     ...(!offered && numbered.length > 1 && { numbered }),
     ...(code !== undefined && { code }),
     ...(part.closed && { closed: true }),
@@ -37,6 +38,7 @@ export interface ScreenMessage {
   readonly choices?: readonly PhoneChoice[];
   readonly as?: "menu" | "poll";
   readonly input?: PhoneInput;
+  readonly form?: NativeForm;
   readonly chosen?: string;
   readonly code?: string;
   readonly edited?: true;
@@ -53,6 +55,7 @@ export function onScreen(message: PhoneMessage): ScreenMessage {
     ...(choices && { choices }),
     ...(choices && message.as && { as: message.as }),
     ...(message.input && !message.closed && { input: message.input }),
+    ...(message.form && !message.closed && { form: message.form }),
     ...(message.chosen !== undefined && { chosen: message.chosen }),
     ...(message.code !== undefined && { code: message.code }),
     ...(message.edited && { edited: true }),

@@ -6,13 +6,15 @@ import type { WebDriver } from "./driver.ts";
 const largestBodyBytes = 64 * 1024;
 
 const id = z.string().regex(/^[\w.-]{1,128}$/, "must be 1 to 128 letters, digits, _ . or -");
+const answers = z.record(z.string().max(512), z.array(z.string().max(4_000)).max(25));
 const deed = z.union(
   [
     z.strictObject({ id: id.optional(), text: z.string().min(1) }),
     z.strictObject({ id: id.optional(), choice: z.string().min(1).max(256) }),
     z.strictObject({ id: id.optional(), share: z.enum(["phone", "location"]) }),
+    z.strictObject({ id: id.optional(), form: z.string().min(1).max(64), answers }),
   ],
-  'must be {"text": …}, {"choice": …} or {"share": "phone" or "location"}, with an optional "id" that is the same when it is sent again',
+  'must be {"text": …}, {"choice": …}, {"share": "phone" or "location"} or {"form": …, "answers": …}, with an optional "id" that is the same when it is sent again',
 );
 const personName = z.string().regex(/^[\w.-]{1,64}$/);
 

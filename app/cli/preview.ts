@@ -1,6 +1,13 @@
 /** `throughline preview`: what each app shows of a form, before any customer sees it. */
 import { limits, type Skin } from "../../adapters/web/index.ts";
-import { ConfigError, type OutboundActivity, type PlannedForm, plan } from "../../src/index.ts";
+import {
+  ConfigError,
+  type NativeField,
+  type OutboundActivity,
+  type PlannedField,
+  type PlannedForm,
+  plan,
+} from "../../src/index.ts";
 import { loadFlows, type NamedForm } from "../flows.ts";
 
 export interface PreviewOptions {
@@ -43,12 +50,35 @@ function formsCalled(
 
 /** A plan in plain text: why it is so, and each field with its buttons in brackets. */
 export function shownPlan({ as, reason, title, pages }: PlannedForm): string {
-  const fields = pages.flat().map(({ path, isKnown, shown }) => {
-    const messages = shown.map(shownMessage).join("\n- next message -\n");
-    return `--- ${path}${isKnown ? " (known)" : ""}\n${messages}`;
-  });
+  const fields = pages.flatMap((page, at) => [
+    ...(page.some(({ field }) => field) ? [`=== page ${at + 1}`] : []),
+    ...page.map(shownField),
+  ]);
   return `${[`${title}: ${as}. ${reason}.`, ...fields].join("\n\n")}\n`;
 }
+
+function shownField({ path, isKnown, shown, field }: PlannedField): string {
+  const messages = shown.map(shownMessage).join("\n- next message -\n");
+  const drawn = field === undefined ? [] : [inWords(field)];
+  return [`--- ${path}${isKnown ? " (known)" : ""}`, messages, ...drawn].join("\n");
+}
+
+/** Such as "one of: [Yes] [No]", or "a line: ____". */
+function inWords({ as, options = [], isRequired, value = [] }: NativeField): string {
+  const blank = as === "line" || as === "lines" || as === "tick";
+  const titles = options.map(({ title }) => `[${title}]`).join(" ");
+  const filled = value.length > 0 ? ` "${value.join(", ")}"` : "";
+  const end = isRequired ? "" : " (may be left out)";
+  return `${drawing[as]}${blank ? "" : ` ${titles}`}${filled}${end}`;
+}
+
+const drawing: Readonly<Record<NativeField["as"], string>> = {
+  line: "a line of text",
+  lines: "lines of text",
+  one: "one of",
+  several: "some of",
+  tick: "a box to tick",
+};
 
 function shownMessage({ text, suggestedActions, input }: OutboundActivity): string {
   const { actions = [], as } = suggestedActions ?? {};

@@ -133,7 +133,7 @@ class Draft {
       this.customer = { ...this.customer, prompts };
       const shownAt = this.customer.identities[identity];
       const canEdit = shownAt && this.#turn.driverOf(shownAt)?.can.edits;
-      if (!canEdit || prompt.options.length === 0) continue;
+      if (!canEdit || !hasButtons(prompt)) continue;
       const chosen = this.#chosen(prompt);
       const activity = { ...prompt.activity, closed: chosen === undefined ? {} : { chosen } };
       this.#send(`${this.#turn.entry._id}/close:${prompt.id}`, identity, {
@@ -260,4 +260,8 @@ class Draft {
     const channel = event.activity.channelId;
     this.customer = filed(this.customer, { at: this.#at, identity, channel, ...exchange });
   }
+}
+
+function hasButtons({ options, activity: { form } }: Prompt): boolean {
+  return options.length > 0 || form !== undefined;
 }

@@ -7,6 +7,7 @@ import { place } from "../base/site.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
+import { referenceOf } from "../model/activity.ts";
 import { attachedIn } from "../model/attachment.ts";
 import type { Customer, Run, Timer } from "../model/customer.ts";
 import { eventIn } from "./business-event.ts";
@@ -122,6 +123,7 @@ async function decide(
       at: engine.surroundings.clock.now(),
       identity: entry.identity,
       channel: activity.channelId,
+      forms: engine.driverOf(referenceOf(activity))?.can.forms,
       text: entry.flood?.heard ?? text ?? "",
       attached: attachedIn(activity),
       ...happened,

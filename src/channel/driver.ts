@@ -66,6 +66,8 @@ export interface WholeForms {
   readonly options: number;
   readonly titleLimit: number;
   readonly labelLimit: number;
+  /** Of what stands in or below a field, and of an option. */
+  readonly hintLimit: number;
 }
 
 /** `free` sends at once; a number below 1 is one message in several seconds. */

@@ -88,9 +88,12 @@ function limitUnder(
   return suggestedActions?.as === undefined || list === "none" ? textLimit : list.textLimit;
 }
 
-function withInput(activity: OutboundActivity, { inputs }: Capabilities): OutboundActivity {
-  const { input, ...rest } = activity;
-  return input && inputs.includes(input.type) ? activity : rest;
+/** Without the buttons that the app does not have. */
+function withInput(activity: OutboundActivity, { inputs, forms }: Capabilities): OutboundActivity {
+  const { input, form, ...rest } = activity;
+  const isForm = form && forms !== "none";
+  const isInput = input && inputs.includes(input.type);
+  return { ...rest, ...(isForm && { form }), ...(isInput && { input }) };
 }
 
 /** The same in plain text and one piece, for an app that refuses it as it is. */

@@ -161,13 +161,13 @@ export class Conversation {
     how: { asksAgain: boolean; mayYield?: boolean; reminds?: boolean; submitted?: Submitted },
   ): Promise<Played["type"] | "yielded"> {
     const { flows, keep, keepFile, fault, step, plays, isChecked } = this.#tools;
-    const { entry, at, channel, nameOnApp } = this.#incoming;
+    const { entry, at, channel, forms, nameOnApp } = this.#incoming;
     const flow = flows.byName(run.flow);
     if (!flow) return "waiting";
     plays(flow.name);
     const { wait } = this.#customer.runs.find(({ id }) => id === run.id) ?? {};
     const played = await play({
-      ...{ flow, run, entry, at, channel, fault, step, keepFile },
+      ...{ flow, run, entry, at, channel, forms, fault, step, keepFile },
       language: this.language,
       customer: {
         id: this.#customer._id,

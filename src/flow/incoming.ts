@@ -1,6 +1,7 @@
 /** What comes in, what a turn answers to it, and what the engine lends to the turn. */
 import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
+import type { WholeForms } from "../channel/driver.ts";
 import type { Attached } from "../model/attached.ts";
 import type { Run } from "../model/customer.ts";
 import type { Submission } from "../model/submission.ts";
@@ -14,6 +15,8 @@ interface Arriving {
   readonly at: Date;
   readonly identity: string;
   readonly channel: string;
+  /** What the app has for a form as a whole. */
+  readonly forms?: WholeForms | "none" | undefined;
   /** The language the app says it is set to, such as "pt-BR". */
   readonly locale?: string;
   /** The customer's name as the app gives it. */

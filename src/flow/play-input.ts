@@ -1,5 +1,7 @@
 /** What a play of a run is given. */
+
 import type { FaultPoint } from "../base/surroundings.ts";
+import type { WholeForms } from "../channel/driver.ts";
 import type { KeptFile } from "../model/attached.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
@@ -21,6 +23,8 @@ export interface PlayInput {
     readonly toldAt?: (fact: string) => Date | undefined;
   };
   readonly channel: string;
+  /** What the app has for a form as a whole. */
+  readonly forms?: WholeForms | "none" | undefined;
   readonly language: Language;
   /** What was sent of a form at once. */
   readonly submitted?: Submitted | undefined;

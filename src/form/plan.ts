@@ -4,10 +4,12 @@ import type { Capabilities, WholeForms } from "../channel/driver.ts";
 import { partsFor } from "../channel/parts.ts";
 import { cutText } from "../channel/split-text.ts";
 import type { OutboundActivity } from "../model/activity.ts";
+import type { NativeField } from "../model/native-form.ts";
 import type { Field, Leaf } from "./field.ts";
 import type { Form } from "./form.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
 import { formLanguageFor } from "./languages/languages.ts";
+import { divided, draftOf, type Place as Held, isWorthOpening, nativeField } from "./native.ts";
 import { askingActivity, questionOf, stillQuestion } from "./question.ts";
 import { type Spoken, spokenIn } from "./spoken.ts";
 
@@ -19,6 +21,8 @@ export interface PlannedField {
   readonly shown: readonly OutboundActivity[];
   /** It is known, and only to be confirmed. */
   readonly isKnown: boolean;
+  /** As it stands on a form of the app's own; without it, it is asked in the chat. */
+  readonly field?: NativeField;
 }
 
 /** A form as an app shows it: on forms of its own, or question by question. */
@@ -56,19 +60,12 @@ export function plan(
   const spoken = spokenIn(form, words.code);
   const places = placesOf(spoken.fields, "");
   const { forms } = can;
-  const asQuestions = (reason: string): PlannedForm => {
-    const pages = places.map((place) => [asked(place, { can, known, words })]);
-    return { as: "questions", reason, title: spoken.title, pages };
-  };
-  if (forms === "none") return asQuestions("The app has no forms of its own");
-  const against = obstacle(spoken, places, forms);
-  if (against !== undefined) return asQuestions(against);
-  const pages = paged(
-    places.map((place) => onForm(place, forms, words)),
-    forms.fieldsPerPage,
-  );
-  const reason = `All ${places.length} fields fit on ${pages.length} of the app's own pages`;
-  return { as: "whole", reason, title: cutText(spoken.title, forms.titleLimit), pages };
+  const asking = { can, known, words };
+  const whole =
+    forms === "none" ? "The app has no forms of its own" : asWhole(spoken, forms, asking);
+  if (typeof whole !== "string") return whole;
+  const pages = places.map((place) => [asked(place, asking)]);
+  return { as: "questions", reason: whole, title: spoken.title, pages };
 }
 
 function placesOf(fields: readonly Field[], before: string): Place[] {
@@ -83,18 +80,25 @@ function placesOf(fields: readonly Field[], before: string): Place[] {
   });
 }
 
-/** Why the app's own forms cannot hold this one, if they cannot. */
-function obstacle(form: Spoken, places: readonly Place[], forms: WholeForms): string | undefined {
-  const list = form.fields.find(({ type }) => type === "list");
-  if (list) return `"${list.key}" is a list, which the app's own forms do not have`;
-  const most = forms.pages * forms.fieldsPerPage;
-  if (places.length > most)
-    return `${places.length} fields are more than the ${most} of the app's own forms`;
-  const other = places.find(({ leaf }) => !forms.kinds.includes(leaf.kind));
-  if (other)
-    return `"${other.path}" is a ${other.leaf.kind}, which the app's own forms do not have`;
-  const long = places.find(({ leaf }) => leaf.options.length > forms.options);
-  return long && `"${long.path}" has more than the ${forms.options} options of the app's own forms`;
+/** On pages of the app's own, and then in the chat what those cannot hold. */
+function asWhole(form: Spoken, forms: WholeForms, asking: Asking): PlannedForm | string {
+  const division = divided(form.fields, forms);
+  const { held, asked: left } = division;
+  const others = left.map(({ path, why }) => `"${path}" ${why}`).join(", ");
+  if (!isWorthOpening(division)) {
+    if (others !== "") return `The app's own forms cannot hold it: ${others}`;
+    return "So few questions are quicker to answer in the chat than on a form of the app's own";
+  }
+  const drawn = held.map((place) => onForm(place, forms, asking));
+  const pages = paged(drawn, forms.fieldsPerPage);
+  const inForm = new Set(held.map(({ leaf }) => leaf));
+  const inChat = placesOf(form.fields, "").filter(({ leaf }) => !inForm.has(leaf));
+  const fit = `${held.length} of ${held.length + inChat.length} fields fit on ${pages.length} of the app's own pages`;
+  const reason = inChat.length === 0 ? fit : `${fit}. The chat asks for the others: ${others}`;
+  return {
+    ...{ as: "whole", reason, title: cutText(form.title, forms.titleLimit) },
+    pages: [...pages, ...inChat.map((place) => [asked(place, asking)])],
+  };
 }
 
 interface Asking {
@@ -111,18 +115,14 @@ function asked({ leaf, path }: Place, { can, known, words }: Asking): PlannedFie
   return { path, shown, isKnown };
 }
 
-function onForm(
-  { leaf, path }: Place,
-  { labelLimit }: WholeForms,
-  words: FormLanguage,
-): PlannedField {
-  const { options, kind } = questionOf(leaf, words);
-  const actions = (kind === "ask" ? [] : options).map(({ title }, at) => ({
-    ...{ type: "messageBack" as const, title: cutText(title, labelLimit), value: String(at) },
-  }));
-  const label: OutboundActivity = { type: "message", text: cutText(leaf.title, labelLimit) };
-  const shown = actions.length > 0 ? { ...label, suggestedActions: { actions } } : label;
-  return { path, shown: [shown], isKnown: false };
+function onForm(place: Held, forms: WholeForms, { known, words: language }: Asking): PlannedField {
+  const { leaf } = place;
+  const fact = leaf.remember === undefined ? undefined : known[leaf.remember];
+  const isKnown = fact !== undefined && fits(leaf, fact);
+  const draft = isKnown ? { value: draftOf(leaf, fact, language) } : {};
+  const field = nativeField(place, { forms, language }, draft);
+  const text = field.hint === undefined ? field.label : `${field.label}\n${field.hint}`;
+  return { path: field.path, shown: [{ type: "message", text }], isKnown, field };
 }
 
 function paged<Item>(items: readonly Item[], size: number): Item[][] {

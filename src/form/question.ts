@@ -3,6 +3,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { OptionPage, OutboundActivity } from "../model/activity.ts";
 import type { Option } from "../model/customer.ts";
 import type { NativeInput } from "../model/field-kind.ts";
+import type { NativeForm } from "../model/native-form.ts";
 import type { Field, Leaf } from "./field.ts";
 import { kinds } from "./kinds/kinds.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
@@ -14,6 +15,8 @@ export interface FieldQuestion {
   readonly options: readonly Option[];
   /** What the customer's phone may know of it. */
   readonly input?: NativeInput;
+  /** A form of the app's own that may be filled instead. */
+  readonly form?: Omit<NativeForm, "id">;
   /** The last so many options are not among those that are turned over in pages. */
   readonly stay?: number;
 }
@@ -30,11 +33,14 @@ interface Carrying {
 
 /** The message that asks. A button that turns to a page carries its number after a ">". */
 export function askingActivity(
-  { kind, text, options, input, stay = 0 }: FieldQuestion,
+  { kind, text, options, input, form, stay = 0 }: FieldQuestion,
   { id, language: { sentences }, page = { at: 0 } }: Carrying,
 ): OutboundActivity {
-  const button = input && { input: { type: input, title: sentences.shares[input] } };
-  if (options.length === 0) return { type: "message", text, ...button };
+  const beside = {
+    ...(input && { input: { type: input, title: sentences.shares[input] } }),
+    ...(form && { form: { id, ...form } }),
+  };
+  if (options.length === 0) return { type: "message", text, ...beside };
   const actions = options.map(({ title }, number) => ({
     type: "messageBack" as const,
     title,
@@ -45,7 +51,7 @@ export function askingActivity(
     kind === "ask"
       ? { areShortcuts: true as const }
       : { turning: { ...page, stay, carries: `${id}:>`, next, previous, hint } };
-  return { type: "message", text, suggestedActions: { actions, ...how }, ...button };
+  return { type: "message", text, suggestedActions: { actions, ...how }, ...beside };
 }
 
 /** Asks for a field. Of several answers, those that are `picked` are not asked for again. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import { safeName } from "../base/safe-name.ts";
+import { nativeForm } from "./native-form.ts";
 
 /** Longest text kept of one message, in UTF-16 units; the rest is cut. */
 const longestText = 32_768;
@@ -170,6 +171,8 @@ export const outboundActivity = z.object({
     .optional(),
   /** Which of several pages of options it shows. */
   page: page.optional(),
+  /** A form of the app's own, which a button opens, and which answers the question and others. */
+  form: nativeForm.optional(),
   /** A button that answers the question with what the phone knows. */
   input: z.object({ type: z.enum(["phone", "location"]), title: z.string() }).optional(),
   attachments: z

@@ -1,7 +1,7 @@
 /** Several answers to a form given at once: on a page, or in a form of the app's own. */
 import { z } from "zod";
 
-/** The name of the event by which they come in. */
+/** The name of the event by which answers to a form come in, several at once. */
 export const formEvent = "throughline/form";
 
 /** What was typed or picked in one field; of several options, all that were picked. */

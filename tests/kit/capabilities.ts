@@ -1,6 +1,6 @@
 /** What apps can do: the three simulated ones, and one of few and short buttons. */
 import { limits } from "../../adapters/web/limits.ts";
-import type { Capabilities, WholeForms } from "../../src/channel/driver.ts";
+import type { Capabilities } from "../../src/channel/driver.ts";
 
 export const capabilitySets: Readonly<Record<string, Capabilities>> = {
   ...limits,
@@ -25,24 +25,4 @@ export const capabilitySets: Readonly<Record<string, Capabilities>> = {
     dropsRepeatsMs: 0,
     pace: "free",
   },
-};
-
-/** Discord's modals: five components each, titles and labels of 45, lists of 25. */
-export const modals: WholeForms = {
-  kinds: [
-    "text",
-    "long text",
-    "number",
-    "email",
-    "phone",
-    "date",
-    "choice",
-    "choices",
-    "yes or no",
-  ],
-  fieldsPerPage: 5,
-  pages: 3,
-  options: 25,
-  titleLimit: 45,
-  labelLimit: 45,
 };

@@ -20,7 +20,8 @@ import {
   rating,
   yesNo,
 } from "../../src/form/makers.ts";
-import { conversation } from "../../src/testing/conversation.ts";
+import { type Conversation, conversation } from "../../src/testing/conversation.ts";
+import type { Transcript } from "../../src/testing/transcript.ts";
 import { capabilitySets } from "../kit/capabilities.ts";
 
 /** What is said at one question: texts that all mean the same, and one that is refused. */
@@ -33,6 +34,8 @@ interface AField {
   readonly schema: z.ZodType<PlainData | undefined>;
   readonly script: readonly Line[];
   readonly value: PlainData | undefined;
+  /** What is sent of it on a form of the app's own, by what follows the name of the field. */
+  readonly sent: Readonly<Record<string, string>>;
 }
 
 const title = fc
@@ -130,8 +133,16 @@ const field: fc.Arbitrary<AField> = fc
         schema: schema.optional(),
         script: [line(["skip", "überspringen"])],
         value: undefined,
+        sent: { "": "" },
       };
-    if (how !== 1 || isList || typeof value === "string") return { schema, script, value };
+    const [
+      {
+        fits: [text = ""],
+      } = line([""]),
+    ] = script;
+    if (how !== 1 || isList || typeof value === "string") {
+      return { schema, script, value, sent: { "": text } };
+    }
     const part = z.object({ inner: schema, name: z.string() });
     const item = [...script, line(["Bo"])];
     return {
@@ -141,6 +152,7 @@ const field: fc.Arbitrary<AField> = fc
         { inner: value, name: "Bo" },
         { inner: value, name: "Bo" },
       ],
+      sent: { "[0].inner": text, "[0].name": "Bo", "[1].inner": text, "[1].name": "Bo" },
     };
   })
   // A schema prints as thousands of lines.
@@ -172,6 +184,35 @@ function textsOf(script: readonly Line[], deeds: readonly Deed[]): string[] {
 }
 
 async function resultOn(app: string, fields: readonly AField[], deeds: readonly Deed[]) {
+  const told = fields.flatMap(({ script }) => script);
+  return played(app, fields, (talk) => {
+    const answered = textsOf(told, deeds).reduce((before, text) => before.says(text), talk);
+    return isChecked(fields) ? answered.says("yes") : answered;
+  });
+}
+
+/** On a form of the app's own, sent in two parts, the first of so many fields. */
+async function resultOfForm(app: string, fields: readonly AField[], first: number) {
+  const sent = fields.map((one, at) =>
+    Object.fromEntries(Object.entries(one.sent).map(([end, text]) => [`field${at}${end}`, text])),
+  );
+  const parts = [sent.slice(0, first), sent.slice(first)].map((part) => Object.assign({}, ...part));
+  return played(app, fields, (talk) => {
+    const filled = parts.filter((part) => Object.keys(part).length > 0);
+    const answered = filled.reduce((before, part) => before.submits(part), talk);
+    return isChecked(fields) ? answered.says("yes") : answered;
+  });
+}
+
+function isChecked(fields: readonly AField[]): boolean {
+  return fields.some((one) => one.script.length > 1) || fields.length > 2;
+}
+
+async function played(
+  app: string,
+  fields: readonly AField[],
+  answer: (talk: Conversation) => Conversation,
+): Promise<{ readonly transcript: Transcript; readonly result: unknown }> {
   const shape = Object.fromEntries(fields.map(({ schema }, at) => [`field${at}`, schema]));
   // The fields above are plain data.
   const Random = form("Random", z.object(shape) as never);
@@ -180,14 +221,10 @@ async function resultOn(app: string, fields: readonly AField[], deeds: readonly 
     result = await fill("random", Random);
     await say("Thank you.");
   });
-  let talk = conversation(fills, { apps: capabilitySets }).on(app).says("/fill");
-  for (const text of textsOf(
-    fields.flatMap(({ script }) => script),
-    deeds,
-  ))
-    talk = talk.says(text);
-  if (fields.some((one) => one.script.length > 1) || fields.length > 2) talk = talk.says("yes");
-  return { transcript: await talk, result };
+  return {
+    transcript: await answer(conversation(fills, { apps: capabilitySets }).on(app).says("/fill")),
+    result,
+  };
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -197,11 +234,13 @@ function checkLimits(
   transcript: readonly { from: string; text: string; buttons: readonly { title: string }[] }[],
 ): void {
   const can = capabilitySets[app];
+  const list = can?.choices.list === "none" ? undefined : can?.choices.list;
   for (const { text, buttons } of transcript.filter(({ from }) => from === "bot")) {
     expect(text.length).to.be.within(1, can?.textLimit ?? 0);
-    expect(buttons.length).to.be.at.most(can?.choices.most ?? 0);
+    expect(buttons.length).to.be.at.most(Math.max(can?.choices.most ?? 0, list?.most ?? 0));
     for (const { title: label } of buttons) {
-      expect(label.length).to.be.within(1, can?.choices.labelLimit ?? 0);
+      const most = Math.max(can?.choices.labelLimit ?? 0, list?.labelLimit ?? 0);
+      expect(label.length).to.be.within(1, most);
       expect(label.isWellFormed()).to.equal(true);
       const last = [...graphemes.segment(label.replace(/…$/, "").trimEnd())].at(-1)?.segment ?? "";
       expect(["\u200D", "\uFE0F"].includes(last.at(-1) ?? "") || /^\p{RI}$/u.test(last)).to.equal(
@@ -209,6 +248,13 @@ function checkLimits(
       );
     }
   }
+}
+
+function wanted(fields: readonly AField[]): unknown {
+  const given = fields.flatMap(({ value }, at) =>
+    value === undefined ? [] : [[`field${at}`, value] as const],
+  );
+  return Object.fromEntries(given);
 }
 
 describe("a random form", () => {
@@ -221,10 +267,23 @@ describe("a random form", () => {
           async (fields, deeds) => {
             const { transcript, result } = await resultOn(app, fields, deeds);
 
-            const wanted = fields.flatMap(({ value }, at) =>
-              value === undefined ? [] : [[`field${at}`, value] as const],
-            );
-            expect(result).to.deep.equal(Object.fromEntries(wanted));
+            expect(result).to.deep.equal(wanted(fields));
+            checkLimits(app, transcript);
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
+    it(`gives them when they are sent at once on ${app}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(field, { minLength: 1, maxLength: 8 }),
+          fc.nat(8),
+          async (fields, first) => {
+            const { transcript, result } = await resultOfForm(app, fields, first);
+
+            expect(result).to.deep.equal(wanted(fields));
             checkLimits(app, transcript);
           },
         ),

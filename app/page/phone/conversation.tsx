@@ -7,6 +7,7 @@ import { useStickToEnd } from "../parts/use-stick-to-end.ts";
 import type { Choice } from "../server/wire.ts";
 import type { Look } from "./look.ts";
 import { NotSent } from "./message-parts.tsx";
+import type { Answers } from "./native-form.tsx";
 import type { ShownMessage } from "./shown-messages.ts";
 
 const continuedWithinMs = 5 * 60_000;
@@ -19,6 +20,7 @@ interface ConversationProps {
   readonly messages: readonly ShownMessage[];
   say(text: string): void;
   press(choice: Choice, message: ShownMessage): void;
+  submit(sent: { form: string; answers: Answers }, message: ShownMessage): void;
   retry(id: string): void;
   remove(id: string): void;
 }
@@ -54,6 +56,7 @@ function Entry({ message, before, ...rest }: EntryProps) {
         customerName={customerName}
         isContinued={isContinued(message, before)}
         press={(choice) => rest.press(choice, message)}
+        submit={(sent) => rest.submit(sent, message)}
       />
       {failed && (
         <NotSent

@@ -9,6 +9,7 @@ import type { EngineHealth } from "../server/engine.ts";
 import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
+import { FormButton } from "./native-form.tsx";
 import { Menu } from "./options.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
@@ -77,8 +78,9 @@ function Buttons({ message, press }: Pick<MessageProps, "message" | "press">) {
   );
 }
 
-function Message({ message, customerName, isContinued, press }: MessageProps) {
+function Message({ message, customerName, isContinued, press, submit }: MessageProps) {
   const isBot = message.from === "bot";
+  const { form } = message;
   return (
     <div className="row" data-continued={isContinued}>
       {!isContinued && (
@@ -100,6 +102,13 @@ function Message({ message, customerName, isContinued, press }: MessageProps) {
           <Menu message={message} press={press} />
         ) : (
           <Buttons message={message} press={press} />
+        )}
+        {form && (
+          <FormButton
+            form={form}
+            isSending={message.press?.delivery === "pending"}
+            submit={(answers) => submit({ form: form.id, answers })}
+          />
         )}
       </div>
     </div>

@@ -11,6 +11,11 @@ export interface MessageProps {
   /** Directly after a message of the same sender, so that name and tail need no repeating. */
   readonly isContinued: boolean;
   press(choice: Choice): void;
+  /** Sends what was filled in of the app's own form. */
+  submit(sent: {
+    readonly form: string;
+    readonly answers: Readonly<Record<string, readonly string[]>>;
+  }): void;
 }
 
 export interface Look {

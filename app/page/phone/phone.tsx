@@ -9,7 +9,7 @@ import { Conversation } from "./conversation.tsx";
 import { discordLook } from "./discord.tsx";
 import type { Look } from "./look.ts";
 import { questionWithKeys, ReplyKeyboard } from "./reply-keyboard.tsx";
-import { showMessages } from "./shown-messages.ts";
+import { type ShownMessage, showMessages } from "./shown-messages.ts";
 import { telegramLook } from "./telegram.tsx";
 import { useOutbox } from "./use-outbox.ts";
 import { whatsappLook } from "./whatsapp.tsx";
@@ -57,6 +57,7 @@ export function Phone({ app, person, health }: PhoneProps) {
   const outbox = useOutbox(app.id, person, refresh);
   const messages = showMessages(arrived ?? [], outbox.waiting);
   const withKeys = questionWithKeys(messages);
+  const asked = ({ id }: ShownMessage) => ({ id, seenCount: arrived?.length ?? 0 });
   const headingId = `${app.id}-heading`;
 
   return (
@@ -82,9 +83,8 @@ export function Phone({ app, person, health }: PhoneProps) {
             customerName={firstName(person)}
             isLoaded={arrived !== undefined}
             messages={messages}
-            press={(choice, message) =>
-              outbox.press(choice.id, { id: message.id, seenCount: arrived?.length ?? 0 })
-            }
+            press={(choice, message) => outbox.press(choice.id, asked(message))}
+            submit={(sent, message) => outbox.submit(sent, asked(message))}
           />
           <Composer
             label={`Message on ${app.name}`}

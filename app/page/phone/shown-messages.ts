@@ -16,7 +16,8 @@ export interface Waiting {
 
 interface Press {
   readonly id: string;
-  readonly choice: string;
+  /** Nothing for a form that was sent. */
+  readonly choice: string | undefined;
   readonly delivery: "pending" | "failed";
   readonly reason: string | undefined;
 }
@@ -33,15 +34,17 @@ function pressOn(
   count: number,
 ): Press | undefined {
   const isClosed = message.chosen !== undefined && message.as !== "poll";
-  if (isClosed || message.choices.length === 0) return undefined;
+  const isQuestion = message.choices.length > 0 || message.form !== undefined;
+  if (isClosed || !isQuestion) return undefined;
   const entry = waiting.findLast(({ question }) => question?.id === message.id);
-  if (!entry?.question || !("choice" in entry.outgoing)) return undefined;
+  if (!entry?.question) return undefined;
+  const { outgoing } = entry;
 
   const isAnswered = entry.state === "accepted" && count > entry.question.seenCount;
   if (isAnswered) return undefined;
   return {
     id: entry.outgoing.id,
-    choice: entry.outgoing.choice,
+    choice: "choice" in outgoing ? outgoing.choice : undefined,
     delivery: entry.state === "failed" ? "failed" : "pending",
     reason: entry.reason,
   };
@@ -58,6 +61,7 @@ function pendingMessage(entry: Waiting): readonly ShownMessage[] {
       choices: [],
       as: undefined,
       input: undefined,
+      form: undefined,
       chosen: undefined,
       code: undefined,
       edited: false,

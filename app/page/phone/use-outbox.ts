@@ -6,13 +6,17 @@ import { useRef, useState } from "react";
 import type { AppId } from "../apps.ts";
 import { newMessageId } from "../ids.ts";
 import { ApiError, type Outgoing, postMessage } from "../server/api.ts";
+import type { Answers } from "./native-form.tsx";
 import type { Waiting } from "./shown-messages.ts";
+
+type Asked = NonNullable<Waiting["question"]>;
 
 interface Outbox {
   readonly waiting: readonly Waiting[];
   say(text: string): void;
   share(what: "phone" | "location"): void;
-  press(choice: string, question: { readonly id: string; readonly seenCount: number }): void;
+  press(choice: string, question: Asked): void;
+  submit(sent: { readonly form: string; readonly answers: Answers }, question: Asked): void;
   retry(id: string): void;
   remove(id: string): void;
 }
@@ -57,6 +61,7 @@ export function useOutbox(app: AppId, person: string, onAccepted: () => void): O
     say: (text) => send({ id: newMessageId(), text }),
     share: (what) => send({ id: newMessageId(), share: what }),
     press: (choice, question) => send({ id: newMessageId(), choice }, question),
+    submit: (sent, question) => send({ id: newMessageId(), ...sent }, question),
     retry: (id) => {
       const entry = waiting.find(({ outgoing }) => outgoing.id === id);
       if (!entry) return;

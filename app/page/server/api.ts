@@ -28,7 +28,12 @@ export class ApiError extends Error {
 export type Outgoing =
   | { readonly id: string; readonly text: string }
   | { readonly id: string; readonly choice: string }
-  | { readonly id: string; readonly share: "phone" | "location" };
+  | { readonly id: string; readonly share: "phone" | "location" }
+  | {
+      readonly id: string;
+      readonly form: string;
+      readonly answers: Readonly<Record<string, readonly string[]>>;
+    };
 
 async function request(path: string, init: RequestInit = {}): Promise<unknown> {
   const limit = AbortSignal.timeout(timeoutMs);

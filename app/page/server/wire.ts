@@ -17,6 +17,28 @@ export interface Choice {
   readonly title: string;
 }
 
+export interface NativeField {
+  readonly path: string;
+  readonly label: string;
+  readonly hint: string | undefined;
+  /** The hint says what is wrong. */
+  readonly isWrong: boolean;
+  readonly placeholder: string | undefined;
+  readonly as: (typeof drawings)[number];
+  readonly options: readonly { readonly value: string; readonly title: string }[];
+  readonly isRequired: boolean;
+  readonly value: readonly string[];
+}
+
+const drawings = ["line", "lines", "one", "several", "tick"] as const;
+
+export interface NativeForm {
+  readonly id: string;
+  readonly title: string;
+  readonly button: string;
+  readonly fields: readonly NativeField[];
+}
+
 export interface PhoneMessage {
   readonly id: string;
   readonly from: "bot" | "customer";
@@ -27,6 +49,8 @@ export interface PhoneMessage {
   readonly as: "menu" | "poll" | undefined;
   /** A key that sends what the phone knows. */
   readonly input: { readonly type: "phone" | "location"; readonly title: string } | undefined;
+  /** What a button opens. */
+  readonly form: NativeForm | undefined;
   readonly chosen: string | undefined;
   readonly code: string | undefined;
   readonly edited: boolean;
@@ -131,6 +155,35 @@ function readInput(fields: Fields): PhoneMessage["input"] {
   return isKnown ? { type, title: textIn(fields, "title") } : undefined;
 }
 
+function readForm(fields: Fields): NativeForm | undefined {
+  const id = textIn(fields, "id");
+  if (id === "") return undefined;
+  const title = textIn(fields, "title");
+  return {
+    id,
+    title,
+    button: textIn(fields, "button"),
+    fields: listIn(fields, "fields", readField),
+  };
+}
+
+function readField(fields: Fields): NativeField {
+  const { value } = fields;
+  return {
+    path: textIn(fields, "path"),
+    label: textIn(fields, "label"),
+    hint: maybeTextIn(fields, "hint"),
+    isWrong: fields.isWrong === true,
+    placeholder: maybeTextIn(fields, "placeholder"),
+    as: drawings.find((drawing) => drawing === fields.as) ?? "line",
+    options: listIn(fields, "options", (option) => ({
+      ...{ value: textIn(option, "value"), title: textIn(option, "title") },
+    })),
+    isRequired: fields.isRequired === true,
+    value: Array.isArray(value) ? value.map(String) : [],
+  };
+}
+
 function readMessage(fields: Fields): PhoneMessage {
   return {
     id: textIn(fields, "id"),
@@ -140,6 +193,7 @@ function readMessage(fields: Fields): PhoneMessage {
     choices: listIn(fields, "choices", readChoice),
     as: fields.as === "menu" || fields.as === "poll" ? fields.as : undefined,
     input: readInput(fieldsOf(fields.input)),
+    form: readForm(fieldsOf(fields.form)),
     chosen: maybeTextIn(fields, "chosen"),
     code: maybeTextIn(fields, "code"),
     edited: fields.edited === true,

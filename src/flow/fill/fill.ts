@@ -15,6 +15,7 @@ import type { Open } from "../../form/taken-apart.ts";
 import { pathOf } from "../inside.ts";
 import type { Stage } from "../stage.ts";
 import { fillLeaf } from "./leaf.ts";
+import { offerOf } from "./native.ts";
 import { type Asking, answerTo, type Filling, oneOf } from "./step.ts";
 import { takeSubmitted } from "./submitted.ts";
 
@@ -29,12 +30,14 @@ export async function fill<Answers>(
   site: Site,
 ): Promise<Answers> {
   const language = formLanguageFor(stage.input.language.code);
-  const filling: Filling = { stage, site, language };
+  const bare: Filling = { stage, site, language };
   const path = stage.path(step);
   stage.forms.set(path, form);
-  takeSubmitted(filling, form, path);
+  takeSubmitted(bare, form, path);
+  const spoken = spokenIn(form, language.code);
+  const { fields, worded } = spoken;
+  const filling = { ...bare, offer: await offerOf(bare, spoken, path) };
   const inputs: Inputs = {};
-  const { fields, worded } = spokenIn(form, language.code);
   const beside = questionsIn(fields, path);
   for (const field of fields) {
     note(inputs, field, await fillField(filling, field, { path: pathOf(path, field.key), beside }));

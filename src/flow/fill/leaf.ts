@@ -88,7 +88,7 @@ function stillOr(
   return text === "(change)" || says("no", text) ? changed : read(text);
 }
 
-function isYoung({ stage }: Filling, { remember = "", maxAge }: Leaf): boolean {
+export function isYoung({ stage }: Filling, { remember = "", maxAge }: Leaf): boolean {
   const toldAt = stage.input.customer.toldAt?.(remember);
   if (maxAge === undefined || toldAt === undefined) return false;
   return stage.input.at.getTime() - toldAt.getTime() < lengthMs(maxAge);

@@ -16,6 +16,15 @@ export interface Filling {
   readonly stage: Stage;
   readonly site: Site;
   readonly language: FormLanguage;
+  /** What is left of it as a form of the app's own. */
+  readonly offer?: Offer | undefined;
+}
+
+/** What a question of a form says and has besides, where the app has forms of its own. */
+export interface Offer {
+  readonly form: NonNullable<FieldQuestion["form"]>;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** How a field comes to be asked. */
@@ -56,12 +65,13 @@ const patience = 3;
  * The answer to a step. What was written is kept as what was read of it: "tomorrow" does not
  * become another day, nor "2" another option, when it is replayed.
  */
-export async function answerTo({ stage, site, language }: Filling, step: Step): Promise<Taken> {
-  const { path, question, because } = step;
-  const text = because === undefined ? question.text : `${because}\n${question.text}`;
-  const asked = { step: path, ...question, text };
+export async function answerTo(filling: Filling, step: Step): Promise<Taken> {
+  const { stage, site, language } = filling;
+  const { path, question } = step;
+  const asked = { step: path, ...question, ...around(filling, step) };
   const kept = stage.replay.reach(path, stage.replay.askedAs(path) ?? question.kind, site);
-  if (kept?.raw === undefined) return stage.ask(asked, { due: {} });
+  if (kept?.raw === undefined)
+    return stage.ask({ ...asked, text: whole(filling, asked) }, { due: {} });
   const answered = await answeredBy(step, kept.raw, language);
   if (answered.type === "value") {
     const { input, value } = answered;
@@ -77,6 +87,20 @@ export async function answerTo({ stage, site, language }: Filling, step: Step): 
   const isLost = stage.refusalsAt(asked) + 1 >= patience;
   const more = isLost ? { ...asked, text: `${asked.text}\n${wayOut}` } : asked;
   return stage.ask(more, { due: {}, reason });
+}
+
+function around(
+  { offer }: Filling,
+  { question, because }: Step,
+): Pick<FieldQuestion, "text" | "form"> {
+  const lines = [because, question.text, offer?.after && `\n${offer.after}`];
+  const text = lines.filter((line) => line !== undefined).join("\n");
+  return { text, ...(offer && { form: offer.form }) };
+}
+
+/** Where nothing was refused, the form is spoken of before the question. */
+function whole({ offer }: Filling, { text }: Pick<FieldQuestion, "text">): string {
+  return offer?.before === undefined ? text : `${offer.before}\n\n${text}`;
 }
 
 async function answeredBy(

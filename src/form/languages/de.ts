@@ -65,6 +65,15 @@ export const german: FormLanguage = {
       document: "ein Dokument",
     },
     shares: { phone: "Meine Telefonnummer senden", location: "Meinen Standort senden" },
+    openForm: "Formular öffnen",
+    goOnInForm: "Weiter",
+    mendInForm: "Im Formular berichtigen",
+    formBegins: (title, count) =>
+      `${title}: ${count} Fragen. Öffnen Sie das Formular, oder antworten Sie hier.`,
+    formGoesOn: (count) =>
+      `Gespeichert. Noch offene Fragen: ${count}. Weiter im Formular, oder antworten Sie hier.`,
+    formMisfits: (count) =>
+      `Weitere Antworten, die nicht passen: ${count}. Sie stehen im Formular.`,
     nextPage: "Mehr ›",
     previousPage: "‹ Zurück",
     morePages: 'Schreiben Sie "mehr" für weitere Antworten, oder was Sie suchen.',

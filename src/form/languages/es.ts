@@ -65,6 +65,14 @@ export const spanish: FormLanguage = {
       document: "un documento",
     },
     shares: { phone: "Compartir mi número", location: "Compartir mi ubicación" },
+    openForm: "Abrir formulario",
+    goOnInForm: "Continuar",
+    mendInForm: "Corregir en el formulario",
+    formBegins: (title, count) =>
+      `${title}: ${count} preguntas. Abra el formulario o responda aquí.`,
+    formGoesOn: (count) =>
+      `Guardado. Preguntas que quedan: ${count}. Siga en el formulario o responda aquí.`,
+    formMisfits: (count) => `Otras respuestas que no encajan: ${count}. Están en el formulario.`,
     nextPage: "Más ›",
     previousPage: "‹ Anteriores",
     morePages: 'Escriba "más" para ver otras respuestas, o lo que busca.',

@@ -90,6 +90,15 @@ export interface FormSentences {
   readonly fileTypes: Readonly<Record<"image" | "audio" | "video" | "text" | "document", string>>;
   /** On buttons that send what the phone knows. */
   readonly shares: Readonly<Record<NativeInput, string>>;
+  /** On the button that opens a form of the app's own: at first, later, and to mend answers in it. */
+  readonly openForm: string;
+  readonly goOnInForm: string;
+  readonly mendInForm: string;
+  /** Above the question that may be answered in such a form, with so many others. */
+  readonly formBegins: (title: string, count: string) => string;
+  readonly formGoesOn: (count: string) => string;
+  /** Below it, when so many other answers did not fit. */
+  readonly formMisfits: (count: string) => string;
   /** On the buttons that turn to other options. */
   readonly nextPage: string;
   readonly previousPage: string;

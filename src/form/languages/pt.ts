@@ -74,6 +74,14 @@ export const portuguese: FormLanguage = {
       document: "um documento",
     },
     shares: { phone: "Partilhar o meu número", location: "Partilhar a minha localização" },
+    openForm: "Abrir formulário",
+    goOnInForm: "Continuar",
+    mendInForm: "Corrigir no formulário",
+    formBegins: (title, count) =>
+      `${title}: ${count} perguntas. Abra o formulário ou responda aqui.`,
+    formGoesOn: (count) =>
+      `Guardado. Perguntas por responder: ${count}. Continue no formulário ou responda aqui.`,
+    formMisfits: (count) => `Outras respostas que não servem: ${count}. Estão no formulário.`,
     nextPage: "Mais ›",
     previousPage: "‹ Anteriores",
     morePages: 'Escreva "mais" para ver outras respostas, ou o que procura.',

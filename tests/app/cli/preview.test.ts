@@ -34,12 +34,12 @@ describe("preview of a form", () => {
         [
           "=== Plate on whatsapp",
           "A plate: questions. The app has no forms of its own.\n",
-          "--- size\nHow large?\n\n1. Small\n2. Large\n",
+          "--- size\nHow large?\npoll: [1. Small] [2. Large]\n",
           "=== Plate on telegram",
           "A plate: questions. The app has no forms of its own.\n",
           "--- size\nHow large?\n[Small] [Large]\n",
           "=== Plate on discord",
-          "A plate: questions. The app has no forms of its own.\n",
+          "A plate: questions. So few questions are quicker to answer in the chat than on a form of the app's own.\n",
           "--- size\nHow large?\n[Small] [Large]\n",
         ].join("\n"),
       );
@@ -64,7 +64,7 @@ describe("preview of a form", () => {
       );
 
       expect(first).to.include({ form: "Cup", app: "whatsapp", as: "questions" });
-      expect(first.pages).to.have.nested.property("[0][0].shown[0].text").that.includes("1. Small");
+      expect(first.pages).to.have.nested.property("[0][0].shown[0].text", "How large?");
     }));
 });
 

@@ -28,7 +28,7 @@ describe("a day that may be one of two", () => {
         .on("whatsapp")
         .says("/fill")
         .says("3/4/2029")
-        .sees("1. March 4, 2029\n2. April 3, 2029")
+        .offers("March 4, 2029", "April 3, 2029")
         .says(text)
         .says("Ann")
         .sees('{"when":"2029-04-03","who":"Ann"}');

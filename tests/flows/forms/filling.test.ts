@@ -78,7 +78,10 @@ describe("a form that is filled by questions", () => {
           talk = talk.on(at < moved ? from : to).says(text);
         const transcript = await talk.says("yes").sees(result).isThrough();
 
-        const asked = transcript.map(({ text }) => text.split("\n")[0] ?? "");
+        const asked = transcript.map(
+          // What an app's own form says of itself stands above the question.
+          ({ text }) => text.replace(/^.*answer here\.\n\n/, "").split("\n")[0] ?? "",
+        );
         const questions = asked.filter((line) => told.some(([, , question]) => question === line));
         expect(questions).to.deep.equal(told.map(([, , question]) => question));
       }

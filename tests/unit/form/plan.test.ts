@@ -20,7 +20,7 @@ import {
   yesNo,
 } from "../../../src/form/makers.ts";
 import { plan } from "../../../src/form/plan.ts";
-import { capabilitySets, modals } from "../../kit/capabilities.ts";
+import { capabilitySets } from "../../kit/capabilities.ts";
 
 const options = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at + 1}`, `Option ${at + 1}`]));
@@ -100,7 +100,7 @@ describe("the plan of a form", () => {
 });
 
 describe("an app with forms of its own", () => {
-  const can = { ...capabilitySets.discord, forms: modals } as never;
+  const can = capabilitySets.discord as never;
   const texts = (count: number) =>
     z.object(Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, z.string()])));
 
@@ -109,46 +109,74 @@ describe("an app with forms of its own", () => {
 
     expect(planned).to.deep.include({
       as: "whole",
-      reason: "All 7 fields fit on 2 of the app's own pages",
+      reason: "7 of 7 fields fit on 2 of the app's own pages",
     });
     expect(planned.pages.map(({ length }) => length)).to.deep.equal([5, 2]);
   });
 
-  it("cuts titles and labels to its limits", () => {
-    const Long = form(
-      "T".repeat(50),
-      z.object({ one: z.string().meta({ title: "L".repeat(50) }) }),
-    );
+  it("cuts titles and labels to its limits, and keeps long questions whole below", () => {
+    const title = "L".repeat(50);
+    const Long = form("T".repeat(50), texts(2).extend({ long: z.string().meta({ title }) }));
 
-    const { title, pages } = plan(Long, can);
+    const planned = plan(Long, can);
 
-    expect(title).to.equal(`${"T".repeat(44)}…`);
-    expect(pages[0]?.[0]?.shown[0]?.text).to.equal(`${"L".repeat(44)}…`);
+    expect(planned.title).to.equal(`${"T".repeat(44)}…`);
+    expect(planned.pages[0]?.[2]?.field).to.deep.include({
+      label: `${"L".repeat(44)}…`,
+      hint: title,
+    });
   });
 
-  const misfits: readonly (readonly [string, z.ZodObject, string])[] = [
-    ["too many fields", texts(16), "16 fields are more than the 15 of the app's own forms"],
+  it("has in it what is known", () => {
+    const Known = form("Known", texts(2).extend({ phone: phone({ remember: "phone" }) }));
+
+    const [page] = plan(Known, can, { known: { phone: "+27821234567" } }).pages;
+
+    expect(page?.[2]).to.deep.include({ isKnown: true });
+    expect(page?.[2]?.field?.value).to.deep.equal(["+27821234567"]);
+  });
+
+  const others: readonly (readonly [string, z.ZodObject, string])[] = [
     [
-      "a kind it does not have",
-      z.object({ part: z.object({ where: location() }) }),
-      '"part.where" is a location, which the app\'s own forms do not have',
+      "more fields than it holds",
+      texts(26),
+      '"f25" is beyond the 25 fields of the app\'s own forms',
     ],
     [
       "too many options",
-      z.object({ one: choice(options(26)) }),
-      '"one" has more than the 25 options of the app\'s own forms',
+      texts(3).extend({ one: choice(options(26)) }),
+      '"one" has more than 25 options',
     ],
+    ["a list", texts(3).extend({ items: z.array(z.string()) }), '"items" is a list'],
+    ["a file", texts(3).extend({ part: z.object({ photo: file() }) }), '"part.photo" is a file'],
     [
-      "a list",
-      z.object({ items: z.array(z.string()) }),
-      '"items" is a list, which the app\'s own forms do not have',
+      "a part that may be left out",
+      texts(3).extend({ part: z.object({ a: z.string() }).optional() }),
+      '"part" is a part that may be left out',
     ],
   ];
-  for (const [what, schema, reason] of misfits) {
-    it(`goes by questions with ${what}, and says why`, () => {
-      const planned = plan(form("Misfit", schema as never), can);
+  for (const [what, schema, why] of others) {
+    it(`asks in the chat for ${what}, and says why`, () => {
+      const { as, reason, pages } = plan(form("Misfit", schema as never), can);
 
-      expect(planned).to.deep.include({ as: "questions", reason });
+      expect(as).to.equal("whole");
+      expect(reason).to.match(/own pages\. The chat asks for the others: /);
+      expect(reason.endsWith(why)).to.equal(true);
+      expect(pages.at(-1)?.map(({ field }) => field)).to.deep.equal([undefined]);
     });
   }
+
+  it("goes by questions where there are only two", () => {
+    expect(plan(form("Two", texts(2)), can)).to.deep.include({
+      as: "questions",
+      reason: "So few questions are quicker to answer in the chat than on a form of the app's own",
+    });
+  });
+
+  it("goes by questions where its own forms hold next to nothing", () => {
+    const { as, reason } = plan(form("List", texts(1).extend({ items: z.array(z.string()) })), can);
+
+    expect(as).to.equal("questions");
+    expect(reason).to.equal('The app\'s own forms cannot hold it: "items" is a list');
+  });
 });

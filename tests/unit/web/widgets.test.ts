@@ -133,3 +133,43 @@ describe("a choice that no message offers", () => {
       .and.have.property("code", "CHANNEL_NO_SUCH_CHOICE");
   });
 });
+
+describe("a form of the app's own on a simulated phone", () => {
+  const form = {
+    ...{ id: "question", title: "Claim", button: "Open form" },
+    fields: [{ path: "order", label: "Order?", as: "line" as const, isRequired: true }],
+  };
+  const asked: OutboundActivity = { type: "message", text: "Order?", form };
+
+  it("is shown with its question until that is closed", async () => {
+    const { driver } = await anApp("discord");
+    const { nativeId } = await driver.send(ann, asked, "key");
+    const [open] = await driver.screen("ann");
+
+    await driver.edit(ann, nativeId, { ...asked, closed: {} });
+
+    expect(open?.form).to.deep.equal(form);
+    expect((await driver.screen("ann"))[0]).to.not.have.property("form");
+  });
+
+  it("is sent as the answers to its question, without a message", async () => {
+    const { driver, activities } = await anApp("discord");
+    await driver.send(ann, asked, "key");
+
+    await driver.touch("ann", { form: "question", answers: { order: ["AB123456"] } });
+
+    expect(activities[0]).to.deep.include({
+      ...{ type: "event", name: "throughline/form" },
+      value: { form: { prompt: "question" }, answers: { order: ["AB123456"] } },
+    });
+    expect(await driver.screen("ann")).to.have.length(1);
+  });
+
+  it("is refused when this phone has never shown it", async () => {
+    const { driver } = await anApp("discord");
+
+    const sent = driver.touch("ann", { form: "another", answers: {} });
+
+    expect(await sent.catch((error: unknown) => error)).to.be.instanceOf(ChannelError);
+  });
+});
