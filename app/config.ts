@@ -10,6 +10,8 @@ import { type NearName, nearNames } from "./near-names.ts";
 const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+const months = { error: "must be a whole number of months from 1 to 999" };
+
 const settings = {
   PORT: {
     schema: z
@@ -38,14 +40,12 @@ const settings = {
     example: "./flows",
   },
   EXCHANGE_MONTHS: {
-    schema: z
-      .string()
-      .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1, {
-        error: "must be a whole number of months from 1 to 999",
-      })
-      .transform(Number)
-      .default(24),
+    schema: z.string().refine(isMonths, months).transform(Number).default(24),
     example: "24",
+  },
+  FILE_MONTHS: {
+    schema: z.string().refine(isMonths, months).transform(Number).default(6),
+    example: "6",
   },
   LOG_LEVEL: {
     schema: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).optional(),
@@ -99,6 +99,8 @@ export interface Config {
   readonly flowsDirectory: string;
   /** How long exchanges are kept. */
   readonly exchangeMonths: number;
+  /** How long files are kept after they were last sent or put. */
+  readonly fileMonths: number;
   /** `info` if `NODE_ENV` is `production`, else `warn`, unless `LOG_LEVEL` says otherwise. */
   readonly logLevel: LogLevel;
   /** Kept in the data directory unless set. */
@@ -144,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const dataDirectory = read("DATA_DIR");
   const flowsDirectory = read("FLOWS_DIR");
   const exchangeMonths = read("EXCHANGE_MONTHS");
+  const fileMonths = read("FILE_MONTHS");
   const logLevel = read("LOG_LEVEL");
   const logKey = read("LOG_KEY");
   const publicUrl = read("PUBLIC_URL");
@@ -155,7 +158,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port === undefined ||
     dataDirectory === undefined ||
     flowsDirectory === undefined ||
-    exchangeMonths === undefined
+    exchangeMonths === undefined ||
+    fileMonths === undefined
   ) {
     const list = problems.map((line) => `  ${line}`).join("\n");
     throw new ConfigError("CONFIG_INVALID", `These settings have to be changed:\n${list}`);
@@ -166,6 +170,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory,
     flowsDirectory,
     exchangeMonths,
+    fileMonths,
     ...(mongodbUri !== undefined && { mongodbUri }),
     logLevel: logLevel ?? (isProduction ? "info" : "warn"),
     ...(logKey !== undefined && { logKey }),
@@ -174,6 +179,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     apiTokens: apiToken?.split(",") ?? [],
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };
+}
+
+function isMonths(text: string): boolean {
+  return /^\d{1,3}$/.test(text) && Number(text) >= 1;
 }
 
 function isPlainAddress(text: string): boolean {

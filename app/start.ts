@@ -170,12 +170,13 @@ async function openStore({ dataDirectory: directory, mongodbUri }: Config): Prom
 
 function sweepStore(
   store: Store,
-  { exchangeMonths }: Config,
+  { exchangeMonths, fileMonths }: Config,
   { clock, log }: Surroundings,
 ): () => Promise<void> {
   return keepSwept(store, {
     clock,
     exchangeMonths,
+    fileMonths,
     onSwept: (report) => {
       if (Object.values(report).some((removed) => removed > 0))
         log("info", "store_swept", { ...report });

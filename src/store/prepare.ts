@@ -9,6 +9,7 @@ import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { StoreError } from "../base/errors.ts";
 import type { Collection, Document } from "../model/collection.ts";
+import { datedFiles } from "./dated-files.ts";
 import type { Store } from "./port.ts";
 import { newSchema, readSchema, type Schema, schemaVersion, writeSchema } from "./schema.ts";
 
@@ -36,8 +37,11 @@ const longestWaitMs = 500;
 
 /** `store`, made ready whenever it is opened. */
 export function prepared(store: Store, given: Preparation = {}): Store {
+  const { as = "program", clock = systemClock } = given;
   return {
     ...store,
+    // A copy has the dates of what it was made from.
+    files: as === "tool" ? store.files : datedFiles(store, clock),
     async open() {
       await store.open();
       try {

@@ -8,8 +8,9 @@ import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { exchanges } from "../model/exchange.ts";
 import { inbox } from "../model/inbox.ts";
 import { counterNotes } from "./counters.ts";
+import { dateFiles, fileDates, sweepFiles } from "./dated-files.ts";
 import type { Range, Store } from "./port.ts";
-import { noteSweep } from "./retained.ts";
+import { filesDatedUntil, noteFilesDated, noteSweep } from "./retained.ts";
 
 const dayMs = 86_400_000;
 const hourMs = dayMs / 24;
@@ -18,12 +19,16 @@ const inboxDays = 8;
 /** A backup that was begun while a run needed them has come to an end well before. */
 const chapterDays = 8;
 const unfinishedFileDays = 1;
+/** How often it is looked for files without a date, and how long it is remembered what went. */
+const fileDays = 1;
 const removedAtOnce = 500;
 
 export interface Retention {
   readonly clock: Clock;
   /** How long exchanges are kept. Default 24. */
   readonly exchangeMonths?: number;
+  /** How long files are kept after they were last sent or put. Default 6. */
+  readonly fileMonths?: number;
   /** Ends the sweep after the batch in hand; the rest is left to the next one. */
   readonly signal?: AbortSignal;
 }
@@ -34,6 +39,7 @@ export interface SweepReport {
   readonly exchanges: number;
   readonly chapters: number;
   readonly counterNotes: number;
+  readonly files: number;
   readonly unfinishedFiles: number;
 }
 
@@ -55,8 +61,23 @@ export async function sweep(store: Store, retention: Retention): Promise<SweepRe
       before: daysBefore(now, chapterDays),
     }),
     counterNotes: await removeAll(old, counterNotes, { index: "at", before: inboxBefore }),
+    files: await removeFiles(store, { ...retention, now }),
     unfinishedFiles: await store.files.tidy(daysBefore(now, unfinishedFileDays)),
   };
+}
+
+async function removeFiles(
+  store: Store,
+  { now, fileMonths = 6, signal }: Retention & { readonly now: Date },
+): Promise<number> {
+  if ((await filesDatedUntil(store)) <= daysBefore(now, fileDays)) {
+    await dateFiles(store, now);
+    await noteFilesDated(store, now);
+  }
+  const removed = await sweepFiles(store, { before: monthsBefore(now, fileMonths), now, signal });
+  const forgotten = { index: "gone", before: daysBefore(now, fileDays) } as const;
+  await removeAll({ store, signal }, fileDates, forgotten);
+  return removed;
 }
 
 /** How often a store is swept, and who is told. */

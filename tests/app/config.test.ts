@@ -60,6 +60,10 @@ const broken: [environment: Environment, lines: string[]][] = [
       'EXCHANGE_MONTHS="0" must be a whole number of months from 1 to 999, for example EXCHANGE_MONTHS=24',
     ],
   ],
+  [
+    { FILE_MONTHS: "x" },
+    ['FILE_MONTHS="x" must be a whole number of months from 1 to 999, for example FILE_MONTHS=6'],
+  ],
   ...["harbour", "harbour harbour harbour", ",", `${"x".repeat(16)},short`].map(
     (API_TOKEN): [Environment, string[]] => [{ API_TOKEN }, [token]],
   ),
@@ -109,6 +113,7 @@ describe("settings", () => {
       logLevel: "warn",
       flowsDirectory: "./flows",
       exchangeMonths: 24,
+      fileMonths: 6,
       apiTokens: [],
       hasSimulator: true,
     };
@@ -144,6 +149,7 @@ describe("settings", () => {
         { mongodbUri: "mongodb+srv://bot:hunter2@db.example/shop?w=1" },
       ],
       [{ EXCHANGE_MONTHS: "6" }, { exchangeMonths: 6 }],
+      [{ FILE_MONTHS: "12" }, { fileMonths: 12 }],
       [{ API_TOKEN: "a".repeat(16) }, { apiTokens: ["a".repeat(16)] }],
       [{ NODE_ENV: "production" }, { hasSimulator: false }],
       [{ NODE_ENV: "production", SIMULATOR: "on" }, { hasSimulator: true }],

@@ -133,7 +133,7 @@ describe("moving house", () => {
     await target.files.put(Readable.from("theirs"), 100);
 
     expect(await refusal(copy(source, target))).equal("STORE_NOT_EMPTY");
-    expect(await digestOf(target)).keys(["#files"]);
+    expect(await digestOf(target)).keys(["#files", "file-dates"]);
   });
 
   it("goes on only with what it was begun with", async () => {

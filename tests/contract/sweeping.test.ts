@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { expect } from "chai";
 import { customers, newCustomer } from "../../src/model/customer.ts";
 import { exchanges } from "../../src/model/exchange.ts";
@@ -46,6 +47,95 @@ for (const at of places())
       expect((await sweep(store, { clock })).inbox).equal(2);
 
       expect(await leftIn(store, "inbox")).deep.equal(["done-young", "new-old"]);
+    });
+
+    describe("files", () => {
+      const put = async ({ files }: Store, content: string) =>
+        (await files.put(Readable.from([Buffer.from(content)]), 1_000)).hash;
+      const left = async ({ files }: Store) => {
+        const hashes: string[] = [];
+        for await (const { hash } of files.list()) hashes.push(hash);
+        return hashes.sort();
+      };
+      const months = (count: number) => new ManualClock(new Date(Date.UTC(2026, count, 1)));
+
+      it("are removed six months after they were last put, and no earlier", async () => {
+        const clock = months(0);
+        const store = await scene.program(at, { clock });
+        const [old, again] = [await put(store, "old"), await put(store, "again")];
+        clock.advance(90 * day);
+        await put(store, "again");
+
+        clock.advance(80 * day);
+        expect((await sweep(store, { clock })).files).equal(0);
+        clock.advance(20 * day);
+        expect((await sweep(store, { clock })).files).equal(1);
+
+        expect(await left(store)).deep.equal([again]);
+        expect(old).not.equal(again);
+      });
+
+      it("are kept as long as is set", async () => {
+        const clock = months(0);
+        const store = await scene.program(at, { clock });
+        await put(store, "short");
+        clock.advance(40 * day);
+
+        expect((await sweep(store, { clock, fileMonths: 2 })).files).equal(0);
+        expect((await sweep(store, { clock, fileMonths: 1 })).files).equal(1);
+      });
+
+      it("are dated by the first sweep that finds them without a date", async () => {
+        const clock = months(0);
+        const store = await scene.program(at, { as: "tool", clock });
+        const hash = await put(store, "undated");
+
+        await sweep(store, { clock });
+        clock.advance(170 * day);
+        expect((await sweep(store, { clock })).files).equal(0);
+        expect(await left(store)).deep.equal([hash]);
+        clock.advance(30 * day);
+        expect((await sweep(store, { clock })).files).equal(1);
+      });
+
+      it("are to be put again when they are put while they are removed", async () => {
+        const clock = months(0);
+        const store = await scene.program(at, { clock });
+        await put(store, "twice");
+        clock.advance(200 * day);
+        const removing = new Readable({ read() {} });
+        const putting = store.files.put(removing, 1_000).catch((error: unknown) => error);
+
+        await sweep(store, { clock });
+        removing.push("twice");
+        removing.push(null);
+
+        expect(await putting).to.include({ code: "STORE_FILE_REMOVED", retry: "later" });
+        clock.advance(2 * day);
+        await sweep(store, { clock });
+        await put(store, "twice");
+        expect(await left(store)).to.have.length(1);
+      });
+
+      it("that nobody names are told by the doctor, though they have a date", async () => {
+        const store = await aStore();
+        const hash = await put(store, "orphan");
+        const { faults, problems } = await doctor(store);
+
+        expect(faults["file-unused"]).equal(1);
+        expect(problems.map(({ id }) => id)).deep.equal([hash]);
+      });
+
+      it("that a message carries are not unused", async () => {
+        const store = await aStore();
+        const hash = await put(store, "carried");
+        const told = anExchange("ada", 1);
+        const attachments = [{ contentType: "text/plain", contentUrl: `throughline:file/${hash}` }];
+        const activity = { ...told.activity, attachments } as typeof told.activity;
+        await store.collection(exchanges).insert([{ ...told, activity }]);
+
+        expect((await doctor(store)).faults["file-unused"]).equal(undefined);
+      });
     });
 
     it("removes exchanges after 24 months, or as many as are set", async () => {

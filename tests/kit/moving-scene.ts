@@ -23,7 +23,8 @@ export function aScene(kinds: readonly Places[]) {
     address: (store: Store) => opened.get(store) ?? "",
     open: (address: string) => open(address, { as: "program" }),
     openTool: (address: string) => open(address, { as: "tool" }),
-    program: async (at: Places) => open(await at.make(), { as: "program" }),
+    program: async (at: Places, given: Preparation = {}) =>
+      open(await at.make(), { as: "program", ...given }),
     tool: async (at: Places) => open(await at.make(), { as: "tool" }),
     async end() {
       for (const store of opened.keys()) await store.close();

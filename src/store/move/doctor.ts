@@ -8,6 +8,7 @@ import { type Exchange, exchanges } from "../../model/exchange.ts";
 import { hashIn } from "../../model/file-attachment.ts";
 import { type Identity, identities } from "../../model/identity.ts";
 import { type InboxEntry, inbox } from "../../model/inbox.ts";
+import { fileDates } from "../dated-files.ts";
 import type { Store } from "../port.ts";
 import { type Retained, retainedSince } from "../retained.ts";
 import type { MoveOptions } from "./copy.ts";
@@ -69,7 +70,8 @@ class Examination {
     this.#counts[part] = 0;
     for await (const documents of this.#store.contents.scan(part)) {
       this.#counts[part] += documents.length;
-      for (const document of documents) this.#noteHashes(document);
+      // That a file has a date does not say that anybody needs it.
+      if (part !== fileDates.name) for (const document of documents) this.#noteHashes(document);
       await this.#examinePage(part, documents);
       this.#options.onProgress?.({ doing: "checking", part, count: this.#counts[part] });
     }
