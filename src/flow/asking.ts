@@ -3,6 +3,11 @@ import type { z } from "zod";
 import type { Duration } from "../base/duration.ts";
 import { type PlainData, toPlain } from "../base/plain.ts";
 import type { Site } from "../base/site.ts";
+import { answerTold } from "../form/answer.ts";
+import { leafFor } from "../form/fields-of.ts";
+import { formLanguageFor } from "../form/languages/languages.ts";
+import { widgetOf } from "../form/meta.ts";
+import { heardIn } from "../model/attached.ts";
 import type { Memo, Option, Wait } from "../model/customer.ts";
 import { type Read, readAnswer, readPayload } from "./answers.ts";
 import type { BusinessEvent } from "./event.ts";
@@ -30,10 +35,30 @@ export function ask<Schema extends z.ZodType<PlainData>>(
   const known = options.remember === undefined ? undefined : stage.facts[options.remember];
   const raw = kept ? kept.raw : known;
   if (raw === undefined) return standAt(stage, { ...asked, path, site });
-  const read = readAnswer(raw, schema, stage.input.language);
+  const read = readTold(stage, raw, schema);
   const given: Given<Schema> = { asked, path, site, kept, raw };
   if (read instanceof Promise) return read.then((done) => take(stage, given, done));
   return take(stage, given, read);
+}
+
+/** What came with a message counts where the schema is made for it; else its text does. */
+function readTold<Schema extends z.ZodType<PlainData>>(
+  stage: Stage,
+  raw: PlainData,
+  schema: Schema,
+): Read<z.output<Schema>> | Promise<Read<z.output<Schema>>> {
+  const { language: spoken, at } = stage.input;
+  const isTyped = typeof raw === "string" && widgetOf(schema) !== "file";
+  const heard = typeof raw === "string" ? { text: raw, attached: [] } : heardIn(raw);
+  if (isTyped || !heard) return readAnswer(raw, schema, spoken);
+  const leaf = leafFor(schema);
+  const language = formLanguageFor(spoken.code);
+  if (leaf) {
+    // What the schema of the leaf gives, this one does: it is the same.
+    return answerTold(heard, { leaf, language, at }) as Promise<Read<z.output<Schema>>>;
+  }
+  if (heard.text.trim() === "") return { type: "refused", reason: language.issues.noFile };
+  return readAnswer(heard.text, schema, spoken);
 }
 
 /** What a replay knows at once; a promise of what it has to wait for. */

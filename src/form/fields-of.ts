@@ -7,7 +7,7 @@ import type { FieldKind } from "../model/field-kind.ts";
 import type { Bounds, Field, Leaf } from "./field.ts";
 import { type FileRules, megabyte, usualMegabytes } from "./kinds/file.ts";
 import { kinds } from "./kinds/kinds.ts";
-import { type FieldMeta, metaOf } from "./meta.ts";
+import { type FieldMeta, metaOf, widgetOf } from "./meta.ts";
 import { titleOf } from "./names-of.ts";
 
 /** A schema without what wraps it. */
@@ -59,6 +59,13 @@ export function fieldsOf(schema: z.ZodType, { path, place }: Where): Field[] {
   return Object.entries(shape).map(([key, of]) =>
     fieldOf(key, of, { path: path === "" ? key : `${path}.${key}`, place }),
   );
+}
+
+/** What a schema by itself is filled with, where a maker or `.meta()` says so. */
+export function leafFor(schema: z.ZodType): Leaf | undefined {
+  if (widgetOf(schema) === undefined) return undefined;
+  const field = fieldOf("answer", schema, { path: "answer", place: "ask()" });
+  return field.type === "leaf" ? field : undefined;
 }
 
 function fieldOf(key: string, schema: z.ZodType, where: Where): Field {

@@ -71,6 +71,11 @@ const read = z
   })
   .catch({});
 
+/** What a maker says this very schema is filled with: quick, since replays ask it of every answer. */
+export function widgetOf(schema: z.ZodType): FieldKind | undefined {
+  return z.globalRegistry.get(schema)?.widget;
+}
+
 /** What is said of a schema and of those it wraps; the outer word counts. */
 export function metaOf(schemas: readonly z.ZodType[]): FieldMeta {
   const said = schemas.map((schema) => read.parse(schema.meta() ?? {}));

@@ -99,12 +99,15 @@ export class Conversation implements PromiseLike<Transcript> {
   }
 
   /**
-   * Sends these files, in one message. They lie at the app, which gives them to the bot as a real one
+   * Sends these files in one message, with text beside them where that comes first. They lie at the app, which gives them to the bot as a real one
    * does: what a form keeps of them is what the store does.
    */
-  sends(...files: readonly SentFile[]): this {
+  sends(...sent: readonly [string | SentFile, ...SentFile[]]): this {
+    const [first, ...rest] = sent;
+    const text = typeof first === "string" ? first : "";
+    const files = typeof first === "string" ? rest : [first, ...rest];
     return this.#does(() =>
-      this.#room.write(this.#app, this.#person, { text: "", files, locale: this.#language }),
+      this.#room.write(this.#app, this.#person, { text, files, locale: this.#language }),
     );
   }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { flow } from "../../../src/flow/flow.ts";
 import { form } from "../../../src/form/form.ts";
 import { contact, file, location, phone } from "../../../src/form/makers.ts";
+import { conversation } from "../../../src/testing/conversation.ts";
 import { talkOf } from "../../kit/forms.ts";
 import { aPdf, aPicture, aProgram, aText } from "../../kit/sent-files.ts";
 
@@ -128,5 +130,36 @@ describe("what is shared on an app", () => {
       .sends(aPdf(), aPdf(), aPdf())
       .shares({ latitude: 52.5, longitude: 13.4 })
       .sees("What you sent does not fit here. Write the answer. A note?");
+  });
+});
+
+describe("a question outside of a form", () => {
+  const asking = flow("ask", { command: "ask" }, async ({ ask, say }) => {
+    const photo = await ask("photo", "A photo of it?", file({ accept: ["image/*"] }));
+    const note = await ask("note", "A note?", z.string());
+    await say(`${photo.name}: ${note}`);
+  });
+
+  it("takes a file where its schema is made for one", async () => {
+    await conversation(asking)
+      .says("/ask")
+      .says("no")
+      .sees("A file is needed here: attach it to your message. A photo of it?")
+      .sends(aPdf())
+      .sees("it has to be a picture. A photo of it?")
+      .sends(aPicture())
+      .sees("A note?")
+      .says("thanks")
+      .sees("box.png: thanks");
+  });
+
+  it("takes the text beside a file where it asks for text", async () => {
+    await conversation(asking)
+      .says("/ask")
+      .sends(aPicture())
+      .sends(aPicture())
+      .sees("What you sent does not fit here. Write the answer. A note?")
+      .sends("as you see", aPicture())
+      .sees("box.png: as you see");
   });
 });
