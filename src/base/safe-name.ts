@@ -3,6 +3,7 @@
 /** In UTF-8, with the extension: file systems allow 255. */
 const longestBytes = 200;
 const longestExtension = 16;
+const mostUnits = 1_000;
 
 /** Devices of Windows, which are no files whatever stands behind the dot. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
@@ -14,6 +15,8 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 export function safeName(name: string): string {
   const last =
     name
+      // Its end says what it is, and no more than this is looked at, however long it is.
+      .slice(-mostUnits)
       .toWellFormed()
       .normalize("NFC")
       .split(/[/\\]/)

@@ -2,7 +2,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { limits } from "../../adapters/web/index.ts";
 import newsletter from "../../flows/newsletter.ts";
-import { bot, ChannelError, type InboundEvent, realSurroundings } from "../../src/index.ts";
+import {
+  attachmentOf,
+  bot,
+  ChannelError,
+  type InboundEvent,
+  realSurroundings,
+} from "../../src/index.ts";
 import { inbox } from "../../src/model/inbox.ts";
 import { memoryStore } from "../../src/testing/memory-store.ts";
 import { FakeDriver } from "../kit/fake-driver.ts";
@@ -34,8 +40,13 @@ const fields = [
   ...["activity.channelId", "activity.from", "activity.from.id", "activity.from.name"],
   ...["activity.recipient", "activity.recipient.id", "activity.conversation"],
   ...["activity.conversation.id", "activity.locale", "activity.text", "activity.value"],
+  ...["activity.attachments", "activity.attachments.0", "activity.attachments.0.name"],
+  ...["activity.attachments.0.contentUrl", "activity.attachments.0.contentType"],
+  ...["activity.attachments.0.content", "activity.attachments.0.content.sizeBytes"],
   ...["activity.name", "__proto__", "activity.__proto__", "constructor", "activity.$set"],
 ] as const;
+
+const aFile = { hash: "a".repeat(64), name: "a.png", type: "image/png", sizeBytes: 1 };
 
 const change = fc.tuple(fc.constantFrom(...fields), hostileValue);
 
@@ -52,6 +63,7 @@ const almostEvent = fc
       activity: {
         ...{ type, id: `id-${number}`, timestamp: new Date(0), channelId: "fuzz", text },
         ...{ from: { id: `person-${number % 50}` }, recipient: { id: "bot" } },
+        attachments: [attachmentOf({ type: "file", file: aFile })],
         ...{ conversation: { id: "chat" }, ...(type === "event" && { name: "joined" }) },
       },
     };

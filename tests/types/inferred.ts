@@ -4,6 +4,8 @@ import { z } from "zod";
 import { event } from "../../src/flow/event.ts";
 import { flow } from "../../src/flow/flow.ts";
 import type { Verbs } from "../../src/flow/verbs.ts";
+import { file } from "../../src/form/makers.ts";
+import type { KeptFile } from "../../src/model/attached.ts";
 
 const amount = z.coerce.number().int();
 const days = { today: "Today", tomorrow: "Tomorrow" };
@@ -23,6 +25,9 @@ export async function waiting({ ask, choose, sleep, waitFor }: Verbs): Promise<v
     size: "S" | "L";
     note?: string | undefined;
   }>();
+
+  expectTypeOf(await ask("photo", "A photo?", file())).toExtend<KeptFile>();
+  expectTypeOf(await ask("photos", "Photos?", file({ most: 3 }))).toExtend<KeptFile[]>();
 
   expectTypeOf(await choose("when", "When?", days)).toEqualTypeOf<"today" | "tomorrow">();
   const chosen = await choose("late when", "When?", { today: "Today" }, { within: "2 hours" });

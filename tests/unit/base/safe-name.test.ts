@@ -28,6 +28,11 @@ describe("a safe file name", () => {
     expect(extensionOf(long)).to.equal("jpeg");
   });
 
+  it("is made at once of names without end", () => {
+    for (const text of [".", " ", "\u202E", "a.", "../"])
+      expect(safeName(text.repeat(1_000_000)).length).to.be.below(201);
+  });
+
   it("is cut between letters, not within one", () => {
     const family = "\u{1F469}\u200D\u{1F469}\u200D\u{1F466}";
 
