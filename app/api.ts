@@ -1,18 +1,33 @@
 /** What the page and scripts read: customers, their exchanges, and the state of the engine. */
 import { Router } from "express";
 import { z } from "zod";
-import { type Bot, type Customer, codeOf, type Exchange } from "../src/index.ts";
+import { sendFile } from "../adapters/web/index.ts";
+import {
+  type Bot,
+  type Customer,
+  codeOf,
+  type Exchange,
+  filesOf,
+  type Store,
+} from "../src/index.ts";
 
 const page = z.strictObject({
   after: z.string().max(4_096).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 const customerId = z.string().regex(/^[\w-]{1,128}$/);
+const called = z.strictObject({ name: z.string().min(1).max(255) });
 const who = z.strictObject({ person: z.string().min(1).max(128) });
 
 /** `bot` is asked for on each request: a restart replaces it. */
-export function apiRoutes(bot: () => Bot): Router {
+export function apiRoutes(bot: () => Bot, files: Pick<Store["files"], "open">): Router {
   const routes = Router();
+  routes.get("/files/:hash", async (request, response) => {
+    const query = called.safeParse(request.query);
+    if (!query.success) return void response.status(400).json(badQuery("name=NAME"));
+    const { hash } = request.params;
+    await sendFile(response, { file: query.data, content: files.open(hash) });
+  });
   routes.get("/customers", async (request, response) => {
     const query = who.safeParse(request.query);
     if (!query.success) return void response.status(400).json(badQuery("person=NAME"));
@@ -66,7 +81,9 @@ function customerView(customer: Customer) {
 function exchangeView(exchange: Exchange) {
   const { _id, seq, at, direction, channel, activity, flow, step, state, note } = exchange;
   const isOutbound = exchange.direction === "out" && !("from" in activity);
+  const files = activity.type === "message" ? filesOf(activity) : [];
   return {
+    ...(files.length > 0 && { files }),
     ...{ id: _id, seq, at, direction, channel, text: "text" in activity ? activity.text : "" },
     ...(isOutbound && {
       choices: activity.suggestedActions?.actions.map(({ title, value }) => ({ id: value, title })),

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import helmet from "helmet";
 import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
-import { BotError, ConfigError, errorFacts, type Log } from "../src/index.ts";
+import { BotError, ConfigError, errorFacts, type Log, type Store } from "../src/index.ts";
 import { apiRoutes } from "./api.ts";
 import { onlyWithToken } from "./api-token.ts";
 import { closedToEvents, eventRoutes } from "./events.ts";
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   /** What lets others tell of business events; without one, only the simulator takes them. */
   readonly apiTokens: readonly string[];
+  /** The content of the files that messages carry. */
+  readonly files: Pick<Store["files"], "open">;
   readonly version: string;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -55,7 +57,7 @@ export function serverApp(options: ServerOptions) {
     app.use("/simulator", simulatorRoutes(simulated));
     app.use(
       "/api",
-      apiRoutes(() => running.bot()),
+      apiRoutes(() => running.bot(), options.files),
     );
     app.use(pageFiles());
   }
@@ -148,6 +150,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   CHANNEL_NO_SUCH_CHOICE: 400,
   CHANNEL_EVENT_CHANGED: 422,
   CHANNEL_EVENT_TOO_LARGE: 413,
+  CHANNEL_FILE_TOO_LARGE: 413,
+  STORE_NO_FILE: 404,
   CHANNEL_NO_SUCH_CUSTOMER: 404,
   STORE_BAD_CURSOR: 400,
 };

@@ -89,6 +89,7 @@ export async function start(options: StartOptions): Promise<Started> {
     live: hub,
     simulated,
     apiTokens: config.apiTokens,
+    files: store.files,
     version,
     metrics,
     log,

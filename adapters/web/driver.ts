@@ -1,5 +1,6 @@
 /** The simulator's driver: one instance stands for one app with all its phones. */
 import { randomUUID } from "node:crypto";
+import type { Readable } from "node:stream";
 import {
   type Accept,
   type Accepted,
@@ -9,13 +10,14 @@ import {
   type Driver,
   type OutboundActivity,
   partsFor,
+  receiveFile,
   type Sent,
   type Store,
 } from "../../src/index.ts";
-import { keepsHistory, limits, type Skin } from "./limits.ts";
+import { keepsHistory, limits, megabyte, type Skin } from "./limits.ts";
 import { type PhoneMessage, Phones } from "./phone.ts";
 import { read, type SentForm } from "./read.ts";
-import { onScreen, render, type ScreenMessage } from "./render.ts";
+import { onScreen, render, type ScreenFile, type ScreenMessage } from "./render.ts";
 import { sharedBy } from "./shared.ts";
 
 export interface WebOptions {
@@ -32,9 +34,32 @@ export type Deed =
   | { readonly id?: string | undefined; readonly share: "phone" | "location" }
   | ({ readonly id?: string | undefined } & SentForm);
 
+/** A file that somebody sends from a phone. */
+export interface Upload {
+  readonly id?: string | undefined;
+  readonly name: string;
+  /** What is written beside it. */
+  readonly text?: string | undefined;
+  readonly content: Readable;
+}
+
+/** A file of a phone. */
+export interface Download {
+  readonly file: ScreenFile;
+  readonly content: Readable;
+}
+
 export interface WebDriver extends Driver {
   /** Does it on that person's phone; resolves once the engine has accepted it. */
   touch(person: string, deed: Deed): Promise<{ readonly id: string; readonly accepted: Accepted }>;
+  /**
+   * Sends a file from that person's phone; resolves once the engine has accepted it.
+   *
+   * @throws ChannelError `CHANNEL_FILE_TOO_LARGE` as the app itself would say it.
+   */
+  upload(person: string, upload: Upload): Promise<{ readonly id: string }>;
+  /** A file that stands on that person's phone, with its content. */
+  download(person: string, hash: string): Promise<Download | undefined>;
   /** What that person's phone shows, oldest first. */
   screen(person: string): Promise<readonly ScreenMessage[]>;
   /** Calls back with a person whose screen has changed; the function it returns ends that. */
@@ -57,6 +82,22 @@ interface Resolved {
   readonly vote?: Vote;
   readonly attached?: Attached;
   readonly sent?: SentForm;
+}
+
+interface Saying {
+  readonly id: string;
+  /** What stands on the phone of it. */
+  readonly shown: Pick<PhoneMessage, "text" | "files">;
+  readonly said: Omit<Resolved, "vote">;
+}
+
+/** In the words in which the app would tell whoever tries it. */
+function fileTooLarge(channel: Skin, limitBytes: number): ChannelError {
+  return new ChannelError(
+    "CHANNEL_FILE_TOO_LARGE",
+    `This app sends files of up to ${limitBytes / megabyte} MB: choose a smaller one`,
+    { channel },
+  );
 }
 
 class SimulatedApp implements WebDriver {
@@ -125,46 +166,73 @@ class SimulatedApp implements WebDriver {
   }
 
   async touch(person: string, deed: Deed) {
-    const accept = this.#accept;
-    if (!accept) {
-      throw new ChannelError(
-        "CHANNEL_BOT_STOPPED",
-        "The bot is not running: send the message again later",
-        {
-          channel: this.channel,
-          retry: "later",
-        },
-      );
-    }
+    this.#taker();
+    const { vote, ...said } = await this.#resolve(person, deed);
+    const { text, attached } = said;
+    // What is shared is drawn in words, and carried as what it is.
+    const carried = attached ? { text: "", attached } : said;
     const id = deed.id ?? randomUUID();
+    const accepted = await this.#say(person, { id, shown: { text }, said: carried });
+    if (vote) await this.#note(person, vote);
+    return { id, accepted };
+  }
+
+  async upload(person: string, { id = randomUUID(), name, text = "", content }: Upload) {
+    this.#taker();
+    const { receiveBytes } = this.can.files;
+    const attached = await receiveFile(content, this.#store.files, {
+      ...{ name, limitBytes: receiveBytes },
+    });
+    if (attached.type === "refused" && attached.reason === "too large") {
+      throw fileTooLarge(this.channel, receiveBytes);
+    }
+    const shown =
+      attached.type === "file"
+        ? { text, files: [attached.file] }
+        : // What was refused is not there to be shown: its name is.
+          { text: [attached.name, text].filter(Boolean).join("\n") };
+    await this.#say(person, { id, shown, said: { text, attached } });
+    return { id };
+  }
+
+  async download(person: string, hash: string): Promise<Download | undefined> {
+    const shown = await this.screen(person);
+    const file = shown.flatMap(({ files = [] }) => files).find((one) => one.hash === hash);
+    return file && { file, content: this.#store.files.open(hash) };
+  }
+
+  async #say(person: string, { id, shown, said }: Saying): Promise<Accepted> {
+    const accept = this.#taker();
     const phone = this.#phoneOf(person);
-    const { text, pressed, vote, attached, sent } = await this.#resolve(person, deed);
-    const typed = { _id: `${phone}:${id}`, from: "customer", text } as const;
+    const typed = { _id: `${phone}:${id}`, from: "customer", ...shown } as const;
     const phones = this.#open();
     const { seq, isNew } =
-      pressed || sent
+      said.pressed || said.sent
         ? { seq: await phones.nextNumber(phone), isNew: false }
         : await phones.show(phone, typed);
     if (isNew) this.#changed(person);
     const { channel, account } = this;
-    const at = this.#now();
-    const said = attached
-      ? { text: "", attached }
-      : { text, ...(pressed && { pressed }), ...(sent && { sent }) };
-    const touch = { channel, account, person, id, seq, at, ...said };
     try {
-      const accepted = await accept(read(touch));
-      if (vote) await this.#note(person, vote);
-      return { id, accepted };
+      const touch = { channel, account, person, id, seq, at: this.#now(), ...said };
+      return await accept(read(touch));
     } catch (error) {
       if (isNew && error instanceof ChannelError) await this.#takeBack(person, typed._id);
       throw error;
     }
   }
 
+  #taker(): Accept {
+    if (this.#accept) return this.#accept;
+    throw new ChannelError(
+      "CHANNEL_BOT_STOPPED",
+      "The bot is not running: send the message again later",
+      { channel: this.channel, retry: "later" },
+    );
+  }
+
   async screen(person: string): Promise<readonly ScreenMessage[]> {
     const messages = await this.#open().screen(this.#phoneOf(person));
-    return messages.map(onScreen);
+    return messages.map((message) => onScreen(message, this.can.files.pictureBytes));
   }
 
   watch(listener: (person: string) => void): () => void {

@@ -1,5 +1,13 @@
 /** The `web` channel: the simulator, in the manner of each app. */
-export { type Deed, type WebDriver, type WebOptions, web } from "./driver.ts";
+export {
+  type Deed,
+  type Download,
+  type Upload,
+  type WebDriver,
+  type WebOptions,
+  web,
+} from "./driver.ts";
 export { limits, type Skin, skins } from "./limits.ts";
-export type { ScreenMessage } from "./render.ts";
+export type { ScreenFile, ScreenMessage } from "./render.ts";
 export { simulatorRoutes } from "./routes.ts";
+export { sendFile } from "./send-file.ts";

@@ -11,7 +11,7 @@ export const keepsHistory: Readonly<Record<Skin, boolean>> = {
   discord: true,
 };
 
-const megabyte = 1_024 * 1_024;
+export const megabyte = 1_024 * 1_024;
 /** A poll's question may have 255 characters, its 2 to 12 options 100 each. */
 const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
 const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };

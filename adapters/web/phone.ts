@@ -6,6 +6,7 @@ import {
   collection,
   type Document,
   type Documents,
+  type KeptFile,
   type NativeForm,
   type Store,
 } from "../../src/index.ts";
@@ -42,6 +43,7 @@ export interface PhoneMessage extends Document {
   readonly closed?: boolean;
   readonly chosen?: string;
   readonly code?: string;
+  readonly files?: readonly KeptFile[];
   readonly edited?: boolean;
 }
 

@@ -1,11 +1,19 @@
 /** From an activity to what a simulated phone shows. Pure. */
-import { codeOf, type NativeForm, type OutboundActivity } from "../../src/index.ts";
+import {
+  codeOf,
+  filesOf,
+  type KeptFile,
+  type NativeForm,
+  type OutboundActivity,
+} from "../../src/index.ts";
 import type { NewMessage, PhoneChoice, PhoneInput, PhoneMessage } from "./phone.ts";
+import { pictures } from "./pictures.ts";
 
 export function render(id: string, part: OutboundActivity): NewMessage {
   const offered = part.suggestedActions?.actions.map(({ title, value }) => ({ id: value, title }));
   const numbered = numbersIn(part.text);
   const code = codeOf(part);
+  const files = filesOf(part);
   return {
     _id: id,
     from: "bot",
@@ -16,6 +24,7 @@ export function render(id: string, part: OutboundActivity): NewMessage {
     ...(part.form && { form: part.form }),
     ...(!offered && numbered.length > 1 && { numbered }),
     ...(code !== undefined && { code }),
+    ...(files.length > 0 && { files }),
     ...(part.closed && { closed: true }),
     ...(part.closed?.chosen !== undefined && { chosen: part.closed.chosen }),
   };
@@ -41,10 +50,20 @@ export interface ScreenMessage {
   readonly form?: NativeForm;
   readonly chosen?: string;
   readonly code?: string;
+  readonly files?: readonly ScreenFile[];
   readonly edited?: true;
 }
 
-export function onScreen(message: PhoneMessage): ScreenMessage {
+/** A file on a screen: its content lies below the phone's address, under its hash. */
+export interface ScreenFile extends KeptFile {
+  /** Shown as it is, where others are a name and a size. */
+  readonly isPicture?: true;
+}
+
+export function onScreen(
+  message: PhoneMessage,
+  pictureBytes = Number.POSITIVE_INFINITY,
+): ScreenMessage {
   const choices = message.closed ? undefined : (message.offered ?? message.numbered);
   return {
     // On the phone a message has the id it was sent with; in the store, the phone's name before it.
@@ -58,6 +77,12 @@ export function onScreen(message: PhoneMessage): ScreenMessage {
     ...(message.form && !message.closed && { form: message.form }),
     ...(message.chosen !== undefined && { chosen: message.chosen }),
     ...(message.code !== undefined && { code: message.code }),
+    ...(message.files && { files: message.files.map((file) => shownFile(file, pictureBytes)) }),
     ...(message.edited && { edited: true }),
   };
+}
+
+function shownFile(file: KeptFile, pictureBytes: number): ScreenFile {
+  const isPicture = pictures.includes(file.type) && file.sizeBytes <= pictureBytes;
+  return { ...file, ...(isPicture && { isPicture }) };
 }

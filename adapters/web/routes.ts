@@ -1,7 +1,9 @@
 /** The simulator over HTTP: anyone can script a phone. */
+import { Readable } from "node:stream";
 import { json, Router } from "express";
 import { z } from "zod";
 import type { WebDriver } from "./driver.ts";
+import { sendFile } from "./send-file.ts";
 
 const largestBodyBytes = 64 * 1024;
 
@@ -16,6 +18,12 @@ const deed = z.union(
   ],
   'must be {"text": …}, {"choice": …}, {"share": "phone" or "location"} or {"form": …, "answers": …}, with an optional "id" that is the same when it is sent again',
 );
+const upload = z.strictObject({
+  id: id.optional(),
+  name: z.string().min(1).max(1_000),
+  text: z.string().min(1).optional(),
+});
+const wholeChunks = { objectMode: false };
 const personName = z.string().regex(/^[\w.-]{1,64}$/);
 
 /** Routes for one driver per app, by the app's name. */
@@ -35,6 +43,25 @@ export function simulatorRoutes(apps: ReadonlyMap<string, WebDriver>): Router {
       response.status(202).json({ id: accepted });
     },
   );
+  routes.post("/:app/:person/files", async (request, response) => {
+    const app = apps.get(request.params.app ?? "");
+    const person = personName.safeParse(request.params.person);
+    const query = upload.safeParse(request.query);
+    if (!app) return void response.status(404).json(unknownApp(apps));
+    if (!person.success) return void response.status(400).json(badPerson);
+    if (!query.success) return void response.status(400).json(badUpload);
+    // What is left of a file that is refused is read away by Node: whoever sends it gets the answer.
+    const content = Readable.from(request.iterator({ destroyOnReturn: false }), wholeChunks);
+    const { id: accepted } = await app.upload(person.data, { ...query.data, content });
+    response.status(202).json({ id: accepted });
+  });
+  routes.get("/:app/:person/files/:hash", async (request, response) => {
+    const person = personName.safeParse(request.params.person);
+    const app = apps.get(request.params.app ?? "");
+    const found = person.success && (await app?.download(person.data, request.params.hash ?? ""));
+    if (!found) return void response.status(404).json(unknownFile);
+    await sendFile(response, found);
+  });
   routes.get("/:app/:person", async (request, response) => {
     const app = apps.get(request.params.app ?? "");
     const person = personName.safeParse(request.params.person);
@@ -52,6 +79,11 @@ function unknownApp(apps: ReadonlyMap<string, WebDriver>) {
 }
 
 const unknownPerson = problem("UNKNOWN_PERSON", "Nobody of that name has a message on this phone");
+const unknownFile = problem("UNKNOWN_FILE", "There is no such file on this phone");
+const badUpload = problem(
+  "BAD_QUERY",
+  "The query must be name=FILE and may have text= and id=; the body is the file itself",
+);
 const badPerson = problem(
   "BAD_PERSON",
   "A person's name must be 1 to 64 letters, digits, _ . or -",

@@ -23,6 +23,7 @@ interface ConversationProps {
   submit(sent: { form: string; answers: Answers }, message: ShownMessage): void;
   retry(id: string): void;
   remove(id: string): void;
+  fileAt(hash: string): string;
 }
 
 function isContinued(message: ShownMessage, before: ShownMessage | undefined): boolean {
@@ -57,6 +58,7 @@ function Entry({ message, before, ...rest }: EntryProps) {
         isContinued={isContinued(message, before)}
         press={(choice) => rest.press(choice, message)}
         submit={(sent) => rest.submit(sent, message)}
+        fileAt={rest.fileAt}
       />
       {failed && (
         <NotSent

@@ -8,6 +8,7 @@ import { Hour } from "../parts/time.tsx";
 import type { EngineHealth } from "../server/engine.ts";
 import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
+import { MessageFiles } from "./message-files.tsx";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
 import { FormButton } from "./native-form.tsx";
 import { Menu } from "./options.tsx";
@@ -78,7 +79,7 @@ function Buttons({ message, press }: Pick<MessageProps, "message" | "press">) {
   );
 }
 
-function Message({ message, customerName, isContinued, press, submit }: MessageProps) {
+function Message({ message, customerName, isContinued, press, submit, fileAt }: MessageProps) {
   const isBot = message.from === "bot";
   const { form } = message;
   return (
@@ -95,6 +96,7 @@ function Message({ message, customerName, isContinued, press, submit }: MessageP
           <Hour at={message.at} />
         </p>
         <MessageText text={message.text} />
+        <MessageFiles message={message} fileAt={fileAt} />
         {message.edited && <span className="edited">(edited)</span>}
         {message.delivery === "pending" && <DeliveryMark delivery="pending" />}
         {message.code && <Card code={message.code} />}

@@ -10,6 +10,8 @@ export interface MessageProps {
   readonly customerName: string;
   /** Directly after a message of the same sender, so that name and tail need no repeating. */
   readonly isContinued: boolean;
+  /** Where the content of a file is that is named by this hash. */
+  fileAt(hash: string): string;
   press(choice: Choice): void;
   /** Sends what was filled in of the app's own form. */
   submit(sent: {

@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import type { Delivery } from "./shown-messages.ts";
 
 export function MessageText({ text }: { readonly text: string }) {
+  if (text === "") return null;
   return (
     <p className="message-text" dir="auto">
       {text}

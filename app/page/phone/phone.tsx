@@ -1,7 +1,7 @@
 // Draws one phone around one conversation: frame, header, messages, composer.
 import "./phone.css";
 import type { apps } from "../apps.ts";
-import { fetchMessages } from "../server/api.ts";
+import { fetchMessages, filePath } from "../server/api.ts";
 import type { EngineHealth } from "../server/engine.ts";
 import { useResource } from "../server/resource.ts";
 import { Composer } from "./composer.tsx";
@@ -83,6 +83,7 @@ export function Phone({ app, person, health }: PhoneProps) {
             customerName={firstName(person)}
             isLoaded={arrived !== undefined}
             messages={messages}
+            fileAt={(hash) => filePath(app.id, person, hash)}
             press={(choice, message) => outbox.press(choice.id, asked(message))}
             submit={(sent, message) => outbox.submit(sent, asked(message))}
           />
@@ -90,6 +91,7 @@ export function Phone({ app, person, health }: PhoneProps) {
             label={`Message on ${app.name}`}
             placeholder={look.placeholder}
             send={outbox.say}
+            attach={outbox.attach}
           />
           {withKeys && <ReplyKeyboard message={withKeys} share={outbox.share} say={outbox.say} />}
         </div>

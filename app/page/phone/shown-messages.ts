@@ -1,6 +1,6 @@
 // Joins what the server has of a phone with what is still on its way, without showing it twice.
 import type { Outgoing } from "../server/api.ts";
-import type { PhoneMessage } from "../server/wire.ts";
+import type { CarriedFile, PhoneMessage } from "../server/wire.ts";
 
 export type Delivery = "pending" | "failed" | "delivered" | "read";
 
@@ -51,12 +51,14 @@ function pressOn(
 }
 
 function pendingMessage(entry: Waiting): readonly ShownMessage[] {
-  if (!("text" in entry.outgoing)) return [];
+  const { outgoing } = entry;
+  if ("choice" in outgoing) return [];
   return [
     {
-      id: entry.outgoing.id,
+      id: outgoing.id,
       from: "customer",
-      text: entry.outgoing.text,
+      text: "text" in outgoing ? outgoing.text : "",
+      files: "file" in outgoing ? [fileOnItsWay(outgoing.file)] : [],
       at: entry.at,
       choices: [],
       as: undefined,
@@ -70,6 +72,10 @@ function pendingMessage(entry: Waiting): readonly ShownMessage[] {
       press: undefined,
     },
   ];
+}
+
+function fileOnItsWay({ name, type, size }: File): CarriedFile {
+  return { hash: undefined, name, type, sizeBytes: size, isPicture: false };
 }
 
 /** A customer's message counts as read once the bot has said something after it. */

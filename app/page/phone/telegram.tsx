@@ -8,6 +8,7 @@ import { Hour } from "../parts/time.tsx";
 import type { EngineHealth } from "../server/engine.ts";
 import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
+import { MessageFiles } from "./message-files.tsx";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
@@ -55,12 +56,13 @@ function areShort(choices: readonly Choice[]): boolean {
   return choices.length > 2 && choices.every(({ title }) => title.length <= 2);
 }
 
-function Message({ message, isContinued, press }: MessageProps) {
+function Message({ message, isContinued, press, fileAt }: MessageProps) {
   const shownCode = useRef<HTMLElement>(null);
   const { code, chosen } = message;
   return (
     <div className="bubbles" data-continued={isContinued}>
       <div className="bubble">
+        <MessageFiles message={message} fileAt={fileAt} />
         <MessageText text={message.text} />
         {code && <CodeText code={code} shownIn={shownCode} />}
         {chosen && (

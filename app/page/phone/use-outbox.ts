@@ -14,6 +14,7 @@ type Asked = NonNullable<Waiting["question"]>;
 interface Outbox {
   readonly waiting: readonly Waiting[];
   say(text: string): void;
+  attach(file: File): void;
   share(what: "phone" | "location"): void;
   press(choice: string, question: Asked): void;
   submit(sent: { readonly form: string; readonly answers: Answers }, question: Asked): void;
@@ -60,6 +61,7 @@ export function useOutbox(app: AppId, person: string, onAccepted: () => void): O
     waiting,
     say: (text) => send({ id: newMessageId(), text }),
     share: (what) => send({ id: newMessageId(), share: what }),
+    attach: (file) => send({ id: newMessageId(), file }),
     press: (choice, question) => send({ id: newMessageId(), choice }, question),
     submit: (sent, question) => send({ id: newMessageId(), ...sent }, question),
     retry: (id) => {

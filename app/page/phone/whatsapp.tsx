@@ -5,6 +5,7 @@ import { Lighthouse } from "../parts/lighthouse.tsx";
 import { Hour } from "../parts/time.tsx";
 import type { EngineHealth } from "../server/engine.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
+import { MessageFiles } from "./message-files.tsx";
 import { DeliveryMark, MessageText } from "./message-parts.tsx";
 import { Poll } from "./options.tsx";
 import type { ShownMessage } from "./shown-messages.ts";
@@ -29,15 +30,16 @@ function Header({ health }: { readonly health: EngineHealth }) {
   );
 }
 
-interface BubbleProps {
+interface BubbleProps extends Pick<MessageProps, "fileAt"> {
   readonly message: ShownMessage;
   readonly text: string;
   readonly press?: MessageProps["press"];
 }
 
-function Bubble({ message, text, press }: BubbleProps) {
+function Bubble({ message, text, press, fileAt }: BubbleProps) {
   return (
     <div className="bubble">
+      <MessageFiles message={message} fileAt={fileAt} />
       <MessageText text={text} />
       {press && message.as === "poll" && <Poll message={message} press={press} />}
       <span className="meta">
@@ -50,13 +52,13 @@ function Bubble({ message, text, press }: BubbleProps) {
 }
 
 /** A code stands alone in a message, because there one holds a finger on it to copy it. */
-function Message({ message, isContinued, press }: MessageProps) {
+function Message({ message, isContinued, press, fileAt }: MessageProps) {
   const { text, code } = message;
   const isCodeApart = code !== undefined && text.trim() !== code;
   return (
     <div className="bubbles" data-continued={isContinued}>
-      <Bubble message={message} text={text} press={press} />
-      {isCodeApart && <Bubble message={message} text={code} />}
+      <Bubble message={message} text={text} press={press} fileAt={fileAt} />
+      {isCodeApart && <Bubble message={{ ...message, files: [] }} text={code} fileAt={fileAt} />}
     </div>
   );
 }

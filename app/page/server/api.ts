@@ -14,6 +14,7 @@ import {
 } from "./wire.ts";
 
 const timeoutMs = 10_000;
+const uploadTimeoutMs = 60_000;
 const pageSize = 200;
 
 export class ApiError extends Error {
@@ -27,6 +28,7 @@ export class ApiError extends Error {
 
 export type Outgoing =
   | { readonly id: string; readonly text: string }
+  | { readonly id: string; readonly file: File }
   | { readonly id: string; readonly choice: string }
   | { readonly id: string; readonly share: "phone" | "location" }
   | {
@@ -35,8 +37,12 @@ export type Outgoing =
       readonly answers: Readonly<Record<string, readonly string[]>>;
     };
 
-async function request(path: string, init: RequestInit = {}): Promise<unknown> {
-  const limit = AbortSignal.timeout(timeoutMs);
+async function request(
+  path: string,
+  init: RequestInit = {},
+  withinMs = timeoutMs,
+): Promise<unknown> {
+  const limit = AbortSignal.timeout(withinMs);
   const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
   const response = await fetch(path, { ...init, signal, cache: "no-store" });
   if (response.ok) return response.status === 202 ? undefined : response.json();
@@ -53,6 +59,16 @@ function phonePath(app: AppId, person: string): string {
   return `/simulator/${app}/${encodeURIComponent(person)}`;
 }
 
+/** Where the content of a file on a phone is. */
+export function filePath(app: AppId, person: string, hash: string): string {
+  return `${phonePath(app, person)}/files/${hash}`;
+}
+
+/** Where the content of a file in a story is. */
+export function carriedFilePath(hash: string, name: string): string {
+  return `/api/files/${hash}?${new URLSearchParams({ name })}`;
+}
+
 /** The messages on one phone; a phone that nobody has used yet has none. */
 export async function fetchMessages(
   app: AppId,
@@ -67,8 +83,15 @@ export async function fetchMessages(
   }
 }
 
-/** Hands one message or pressed button to the engine; the same id may be posted again. */
+/** Hands one message, file or pressed button to the engine; the same id may be posted again. */
 export async function postMessage(app: AppId, person: string, outgoing: Outgoing): Promise<void> {
+  if ("file" in outgoing) {
+    const { id, file } = outgoing;
+    const query = new URLSearchParams({ id, name: file.name });
+    const path = `${phonePath(app, person)}/files?${query}`;
+    await request(path, { method: "POST", body: file }, uploadTimeoutMs);
+    return;
+  }
   await request(`${phonePath(app, person)}/messages`, {
     method: "POST",
     headers: { "content-type": "application/json" },

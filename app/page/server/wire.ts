@@ -39,6 +39,16 @@ export interface NativeForm {
   readonly fields: readonly NativeField[];
 }
 
+/** A file that a message carries. */
+export interface CarriedFile {
+  /** Names its content; a file that is still on its way has none. */
+  readonly hash: string | undefined;
+  readonly name: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly isPicture: boolean;
+}
+
 export interface PhoneMessage {
   readonly id: string;
   readonly from: "bot" | "customer";
@@ -53,6 +63,7 @@ export interface PhoneMessage {
   readonly form: NativeForm | undefined;
   readonly chosen: string | undefined;
   readonly code: string | undefined;
+  readonly files: readonly CarriedFile[];
   readonly edited: boolean;
 }
 
@@ -93,6 +104,7 @@ export interface Exchange {
   readonly text: string;
   readonly choices: readonly Choice[];
   readonly code: string | undefined;
+  readonly files: readonly CarriedFile[];
   readonly flow: string | undefined;
   readonly step: string | undefined;
   readonly state: DeliveryState;
@@ -184,6 +196,17 @@ function readField(fields: Fields): NativeField {
   };
 }
 
+function readFile(fields: Fields): CarriedFile {
+  const { sizeBytes } = fields;
+  return {
+    hash: maybeTextIn(fields, "hash"),
+    name: textIn(fields, "name"),
+    type: textIn(fields, "type"),
+    sizeBytes: typeof sizeBytes === "number" ? sizeBytes : 0,
+    isPicture: fields.isPicture === true,
+  };
+}
+
 function readMessage(fields: Fields): PhoneMessage {
   return {
     id: textIn(fields, "id"),
@@ -196,6 +219,7 @@ function readMessage(fields: Fields): PhoneMessage {
     form: readForm(fieldsOf(fields.form)),
     chosen: maybeTextIn(fields, "chosen"),
     code: maybeTextIn(fields, "code"),
+    files: listIn(fields, "files", readFile),
     edited: fields.edited === true,
   };
 }
@@ -252,6 +276,7 @@ function readExchange(fields: Fields): Exchange {
     text: textIn(fields, "text"),
     choices: listIn(fields, "choices", readChoice),
     code: maybeTextIn(fields, "code"),
+    files: listIn(fields, "files", readFile),
     flow: maybeTextIn(fields, "flow"),
     step: maybeTextIn(fields, "step"),
     state: readState(fields.state),

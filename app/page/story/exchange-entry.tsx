@@ -1,8 +1,10 @@
 // Shows one exchange of the story: app, direction, time, words, and what became of it.
 import { memo, useState } from "react";
 import { ChannelMark } from "../parts/channel-mark.tsx";
+import { FileSize } from "../parts/file-size.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Hour } from "../parts/time.tsx";
+import { carriedFilePath } from "../server/api.ts";
 import type { DeliveryState, Exchange } from "../server/wire.ts";
 
 const longFrom = 280;
@@ -59,6 +61,23 @@ function Offered({ exchange }: { readonly exchange: Exchange }) {
   );
 }
 
+function Files({ exchange: { id, files } }: { readonly exchange: Exchange }) {
+  if (files.length === 0) return null;
+  return (
+    <ul className="exchange-files" aria-label="Files">
+      {files.map(({ hash = "", name, sizeBytes }) => (
+        <li key={`${id}-${hash}-${name}`}>
+          <Icon name="document" />
+          <a href={carriedFilePath(hash, name)} download={name} dir="auto">
+            {name}
+          </a>
+          <FileSize bytes={sizeBytes} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** An exchange is the same object until it is fetched again, so a long story redraws little. */
 export const ExchangeEntry = memo(function Entry({ exchange }: { readonly exchange: Exchange }) {
   const direction = directions[exchange.direction];
@@ -84,7 +103,8 @@ export const ExchangeEntry = memo(function Entry({ exchange }: { readonly exchan
         </span>
         <Hour at={exchange.at} />
       </p>
-      <Words text={exchange.text} />
+      {exchange.text !== "" && <Words text={exchange.text} />}
+      <Files exchange={exchange} />
       {isCodeApart && <code className="exchange-code">{code}</code>}
       <Offered exchange={exchange} />
       {note && <p className="exchange-note">{note}</p>}
