@@ -1,5 +1,5 @@
-/** An application for a loan: 25 fields, with parts, a list and consent, on any app. */
-import { choice, consent, contact, date, flow, form, number, phone } from "throughline";
+/** An application for a loan: 25 fields, with parts, a list and consent, and a PDF of it back. */
+import { choice, consent, contact, date, flow, form, number, pdf, phone } from "throughline";
 import { z } from "zod";
 
 const text = (title: string) => z.string().trim().min(1).max(100).meta({ title });
@@ -7,6 +7,7 @@ const euros = (title: string) => number({ title, min: 0, max: 1_000_000 });
 const purposes = { home: "A home", car: "A car", study: "Studies", other: "Something else" };
 const families = { single: "Single", couple: "Married or living together", parted: "Parted" };
 const jobs = { employed: "Employed", own: "My own boss", retired: "Retired", none: "Not working" };
+const Loan = z.object({ lender: text("Who lent it?"), left: euros("How much of it is left?") });
 const iban = /^[A-Z]{2}\d{2}( ?[A-Z\d]){11,30}$/;
 
 export const Application = form(
@@ -34,10 +35,7 @@ export const Application = form(
       since: date({ title: "Since when is that so?" }),
       income: euros("What do you earn a month, after tax?"),
     }),
-    loans: z
-      .array(z.object({ lender: text("Who lent it?"), left: euros("How much of it is left?") }))
-      .max(5)
-      .meta({ title: "Other loans" }),
+    loans: z.array(Loan).max(5).meta({ title: "Other loans" }),
     guarantor: contact({ title: "Who vouches for you?", country: "DE" }).optional(),
     iban: z.string().toUpperCase().regex(iban, "An IBAN, please").meta({ title: "Your IBAN?" }),
     note: text("Anything else we should know?").optional(),
@@ -49,10 +47,13 @@ export const Application = form(
 export default flow(
   "loan-application",
   { title: "Apply for a loan", command: "loan", says: ["apply for a loan"] },
-  async ({ fill, say, once }) => {
-    const { amount, months, name } = await fill("application", Application);
+  async ({ fill, say, once, now, files, customer }) => {
+    const answers = await fill("application", Application);
     const number = await once("apply", ({ key }) => key.slice(0, 8).toUpperCase());
-    const monthly = (amount / months).toFixed(2);
-    await say(`Thank you, ${name}! No. ${number}: ${months} × € ${monthly}, plus interest.`);
+    const about = { note: `No. ${number}`, at: await now("applied"), language: customer.language };
+    const copy = await files("copy", () => pdf(Application, answers, about), { name: "loan.pdf" });
+    const monthly = (answers.amount / answers.months).toFixed(2);
+    const text = `No. ${number}: ${answers.months} × € ${monthly}, plus interest.`;
+    await say({ text: `Thank you, ${answers.name}! ${text}`, files: [copy] });
   },
 );

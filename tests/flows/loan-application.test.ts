@@ -2,6 +2,7 @@ import { expect } from "chai";
 import loan, { Application } from "../../flows/loan-application.ts";
 import { leavesOf } from "../../src/form/field.ts";
 import { conversation } from "../../src/testing/index.ts";
+import { textIn } from "../kit/read-pdf.ts";
 
 /** What is asked, in its order, and what the customer answers. */
 const exchanges = [
@@ -41,6 +42,7 @@ describe("a loan application", () => {
   });
 
   it("is begun on one app and finished on two others, and nothing is asked twice", async () => {
+    let paper = "";
     let talk = conversation(loan).on("whatsapp").says("/loan");
     for (const [at, [asked, answer]] of exchanges.entries()) {
       talk = talk
@@ -52,9 +54,15 @@ describe("a loan application", () => {
     const transcript = await talk
       .sees("• Your phone number?: +49 40 1234567")
       .chooses("Yes, all of it")
-      .sees(/^Thank you, Ada Byron! No\. \w{8}: 48 × € 250\.00, plus interest\.$/)
+      .gets("loan.pdf", async (bytes) => {
+        paper = (await textIn(bytes)).join("\n");
+      })
+      .sees(/^Thank you, Ada Byron! No\. \w{8}: 48 × € 250\.00, plus interest\.\nloan\.pdf$/)
       .knows("email", "ada@example.org")
       .isThrough();
+    for (const text of ["Loan application", "Ada Byron", "+49 40 1234567", "Sea Bank", "4,200.5"]) {
+      expect(paper).to.include(text);
+    }
     for (const [asked] of exchanges) {
       const times = transcript.filter(({ from, text }) => from === "bot" && text.startsWith(asked));
       expect(times, asked).to.have.length(1);
