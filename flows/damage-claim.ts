@@ -14,7 +14,7 @@ export const Claim = form(
       .regex(/^[A-Z]{2}\d{6}$/, "Two letters and six digits, please: they are on the bill")
       .meta({ title: "What is your order number?", placeholder: "AB123456" }),
     damaged: choice(parts, { title: "What is damaged?" }),
-    photo: file({ title: "Please send a photo of the damage.", accept: ["image/*"] }),
+    photo: file({ title: "Please send a photo of the damage", accept: ["image/*"] }),
     phone: phone({ title: "Where can we reach you?", country: "DE", remember: "phone" }),
   }),
 );

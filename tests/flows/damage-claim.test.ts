@@ -60,7 +60,7 @@ describe("a damage claim", () => {
         .says("AB123456")
         .says("both")
         .sends(file)
-        .sees("Please send a photo of the damage.")
+        .sees("Please send a photo of the damage")
         .sends(aPicture())
         .sees("Where can we reach you?");
     });

@@ -38,6 +38,8 @@ export function useStickToEnd(content: unknown): StickToEnd {
     if (!list.current) return;
     const observer = new ResizeObserver(() => sticks.current && goToEnd());
     observer.observe(list.current);
+    // A picture is as high as it is only once it has been loaded.
+    if (list.current.firstElementChild) observer.observe(list.current.firstElementChild);
     return () => observer.disconnect();
   }, [goToEnd]);
 
