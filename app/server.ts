@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   /** What lets others tell of business events; without one, only the simulator takes them. */
   readonly apiTokens: readonly string[];
+  /** Gives what signed links name to whoever has one; left out where there are none. */
+  readonly fileLinks: RequestHandler | undefined;
   /** The content of the files that messages carry. */
   readonly files: Pick<Store["files"], "open">;
   readonly version: string;
@@ -34,6 +36,7 @@ export function serverApp(options: ServerOptions) {
   app.disable("x-powered-by");
   app.use(securityHeaders());
   takeEvents(app, options);
+  if (options.fileLinks) app.use(options.fileLinks);
   app.use(onlyFromHere);
   app.get("/livez", (_request, response) => void response.json({ alive: true }));
   // Nothing listens before everything has been started.

@@ -1,13 +1,13 @@
 /**
- * Links that only this deployment can make. Each is for one thing and one customer, and for half an
- * hour at most; what it says can be read by anybody, and changed by nobody.
+ * Links that only this deployment can make. Each is for one thing, and for half an hour unless
+ * its use is told another time; what it says can be read by anybody, and changed by nobody.
  */
 import { errors, jwtVerify, SignJWT } from "jose";
 import type { Surroundings } from "../src/index.ts";
 
 /** The only way in which links are signed: one that names another is refused. */
 const algorithm = "HS256";
-const lifeSeconds = 30 * 60;
+const usualLifeSeconds = 30 * 60;
 
 interface SignedLink {
   /** What it opens: another audience does not take it. */
@@ -33,8 +33,16 @@ export interface SignedLinks {
   read(token: string, audience: string): Promise<ReadLink>;
 }
 
+interface SigningOptions extends Pick<Surroundings, "clock"> {
+  /** Half an hour unless told. */
+  readonly lifeSeconds?: number;
+}
+
 /** `key` is a secret that every process of the deployment shares. */
-export function signedLinks(key: string, { clock }: Pick<Surroundings, "clock">): SignedLinks {
+export function signedLinks(
+  key: string,
+  { clock, lifeSeconds = usualLifeSeconds }: SigningOptions,
+): SignedLinks {
   const secret = new TextEncoder().encode(key);
   const nowSeconds = () => Math.floor(clock.now().getTime() / 1_000);
   return {

@@ -14,6 +14,7 @@ import {
   storeFor,
 } from "../src/index.ts";
 import type { Config } from "./config.ts";
+import { type FileLinksOptions, fileLinks } from "./file-links.ts";
 import { loadFlows, type Release, watchFlows } from "./flows.ts";
 import { keptKey } from "./kept-key.ts";
 import { type Live, live } from "./live.ts";
@@ -69,7 +70,9 @@ export async function start(options: StartOptions): Promise<Started> {
   const hub = live();
   const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
-  const parts = { adapters, store, ...engine, surroundings };
+  const reach = reached(config);
+  const linked = reach && (await linksTo(store, config, { address: reach.address, surroundings }));
+  const parts = { adapters, store, ...engine, surroundings, ...linked?.parts };
   const running = new RunningBot({
     store,
     channels: adapters,
@@ -84,28 +87,24 @@ export async function start(options: StartOptions): Promise<Started> {
 
   await running.start();
   const app = serverApp({
-    port: config.port,
-    running,
-    live: hub,
-    simulated,
-    apiTokens: config.apiTokens,
+    ...{ port: config.port, apiTokens: config.apiTokens, version },
+    ...{ running, live: hub, simulated, metrics, log },
     files: store.files,
-    version,
-    metrics,
-    log,
+    fileLinks: linked?.routes,
   });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
     await running.stop();
     await store.close();
     throw error;
   });
+  const at = server.address();
+  const port = typeof at === "object" && at ? at.port : config.port;
+  reach?.listens(port);
   const stopSweeping = sweepStore(store, config, surroundings);
   for (const { given: setting, nearest } of options.misspelt ?? [])
     log("warn", "setting_unknown", { setting, nearest });
   log("info", "bot_started");
   const stopWatching = watched(options, (changed) => running.restart(changed));
-  const at = server.address();
-  const port = typeof at === "object" && at ? at.port : config.port;
   return {
     address: `http://127.0.0.1:${port}`,
     simulates: [...(simulated?.keys() ?? [])],
@@ -161,6 +160,26 @@ async function logFor({ config, logTo = process.stderr }: StartOptions): Promise
   const key = logKey ?? (await keptKey(dataDirectory, "log-key"));
   const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
   return jsonLog({ level, key, secrets, to: logTo });
+}
+
+/** Where customers reach this server; a simulated one is reached from this machine. */
+function reached({ publicUrl, hasSimulator }: Config) {
+  if (publicUrl === undefined && !hasSimulator) return undefined;
+  let listens: (port: number) => void = () => {};
+  const local = new Promise<string>((resolve) => {
+    listens = (port) => resolve(`http://127.0.0.1:${port}`);
+  });
+  return { address: publicUrl === undefined ? local : Promise.resolve(publicUrl), listens };
+}
+
+async function linksTo(
+  { files }: Store,
+  { linkKey, dataDirectory }: Config,
+  { address, surroundings }: Pick<FileLinksOptions, "address" | "surroundings">,
+) {
+  const key = linkKey ?? (await keptKey(dataDirectory, "link-key"));
+  const { linkTo, routes } = fileLinks({ key, address, files, surroundings });
+  return { parts: { linkTo }, routes };
 }
 
 async function openStore({ dataDirectory: directory, mongodbUri }: Config): Promise<Store> {
