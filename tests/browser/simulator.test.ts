@@ -1,6 +1,6 @@
 /** The simulator page in a real browser, as somebody would use it; its pictures go to `shots/`. */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -8,6 +8,8 @@ import { expect } from "chai";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { readConfig } from "../../app/config.ts";
 import { type Started, start } from "../../app/start.ts";
+import type { SentFile } from "../../src/testing/index.ts";
+import { aPicture } from "../kit/sent-files.ts";
 
 const browserPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const builtPage = join(import.meta.dirname, "..", "..", "dist", "page", "index.html");
@@ -126,9 +128,9 @@ function simulatorPage(): void {
     await game.click();
     await phone(page, "telegram").getByText("Which side of a ship is port?").waitFor();
 
-    await tell(page, "whatsapp", "menu", "5. Where is my order?");
+    await tell(page, "whatsapp", "menu", "6. Where is my order?");
     await page.screenshot({ path: join(shots, "menu.png") });
-    await tell(page, "whatsapp", "5", "What is your order number?");
+    await tell(page, "whatsapp", "6", "What is your order number?");
 
     expect(await violations(page)).to.deep.equal([]);
     await page.close();
@@ -171,6 +173,71 @@ function simulatorPage(): void {
     await page.close();
   });
 
+  it("sends a photo with the paper clip, shows it, and gives it back byte by byte", async () => {
+    const page = await open();
+    const { name, content } = aPicture("box.png");
+    await tell(page, "telegram", "/claim", "What is your order number?");
+    await tell(page, "telegram", "AB123456", "What is damaged?");
+    await tell(page, "telegram", "both", "Please send a photo");
+
+    await attach(page, "telegram", aPicture("box.png"));
+    await phone(page, "telegram").getByText("Where can we reach you?").waitFor();
+    await tell(page, "whatsapp", "040 1234567", "Is everything right?");
+    await tell(page, "whatsapp", "yes", "with your photo");
+
+    for (const app of ["telegram", "whatsapp"]) {
+      const picture = phone(page, app).getByTestId("picture");
+      const width = await picture
+        .locator("img")
+        .evaluate((img) => "naturalWidth" in img && img.naturalWidth);
+      expect(width).to.equal(1);
+      const [download] = await Promise.all([page.waitForEvent("download"), picture.click()]);
+      expect(download.suggestedFilename()).to.equal(name);
+      expect(await readFile(await download.path())).to.deep.equal(Buffer.from(content));
+    }
+    expect(await page.getByTestId("timeline").getByText("box.png").count()).to.be.above(1);
+    await page.screenshot({ path: join(shots, "files.png") });
+    expect(await violations(page)).to.deep.equal([]);
+    await page.close();
+  });
+
+  it("says in the app's words that a file is too large", async () => {
+    const page = await open();
+    const film = { name: "film.mp4", content: Buffer.alloc(10 * 1_024 * 1_024 + 1, "x") };
+
+    await attach(page, "discord", film);
+
+    const refusal = phone(page, "discord").getByRole("alert");
+    await refusal.getByText("This app sends files of up to 10 MB").waitFor();
+    expect(await phone(page, "discord").getByText("film.mp4").count()).to.equal(1);
+    await page.close();
+  });
+
+  it("runs nothing of what is in a file", async () => {
+    const page = await open();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const script = "fetch('/ran');document.title='ran';top.document.title='ran'";
+    const harm = [
+      ["page.html", `<!doctype html><html><body><script>${script}</script></body></html>`],
+      ["draw.svg", `<svg xmlns="http://www.w3.org/2000/svg"><script>${script}</script></svg>`],
+      ["two.gif", `GIF89a/*\0\0*/=1;${script}`],
+      ["form.pdf", `%PDF-1.4\n1 0 obj <</S /JavaScript /JS (${script})>> endobj\n%%EOF`],
+    ] as const;
+    for (const [name, content] of harm) await attach(page, "telegram", { name, content });
+    const files = phone(page, "telegram").locator("[data-testid=file], [data-testid=picture]");
+    await files.nth(harm.length - 1).waitFor();
+
+    const addresses = await files.evaluateAll((links) => links.map((link) => String(link)));
+    await page.evaluate(embedAll, addresses);
+
+    expect(addresses).to.have.lengthOf(harm.length);
+    for (const address of addresses) expect(asked).to.include(address);
+    expect(asked.filter((url) => url.endsWith("/ran"))).to.deep.equal([]);
+    expect(await page.title()).to.not.equal("ran");
+    await page.close();
+  });
+
   it("shows what a customer writes as text, never as markup", async () => {
     const page = await open();
     const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -186,6 +253,45 @@ function simulatorPage(): void {
 
 function phone(page: Page, app: string) {
   return page.getByTestId(`phone-${app}`);
+}
+
+/** Picks a file with the paper clip and waits until it is on its way. */
+async function attach(page: Page, app: string, { name, content }: SentFile): Promise<void> {
+  const file = { name, mimeType: "", buffer: Buffer.from(content) };
+  await phone(page, app).getByTestId("file-picker").setInputFiles(file);
+  await phone(page, app).locator("[data-from=customer]").last().waitFor();
+}
+
+/** In the browser: every way in which a page can take in what lies at an address. */
+async function embedAll(addresses: readonly string[]): Promise<void> {
+  const { document } = globalThis as unknown as { document: BrowserDocument };
+  for (const address of addresses) {
+    for (const [tag, attribute] of [
+      ["iframe", "src"],
+      ["object", "data"],
+      ["embed", "src"],
+      ["img", "src"],
+      ["script", "src"],
+    ] as const) {
+      const element = document.createElement(tag);
+      element.setAttribute(attribute, address);
+      // Frames and objects become downloads, and say nothing of it.
+      const isOver = new Promise((resolve) => {
+        for (const end of ["load", "error"]) element.addEventListener(end, resolve);
+      });
+      document.body.append(element);
+      if (tag === "img" || tag === "script") await isOver;
+    }
+    await fetch(address);
+  }
+}
+
+interface BrowserDocument {
+  createElement(tag: string): {
+    setAttribute(name: string, value: string): void;
+    addEventListener(name: string, listener: (event: unknown) => void): void;
+  };
+  readonly body: { append(element: object): void };
 }
 
 /** Types on a phone and waits for the answer. */
