@@ -52,7 +52,7 @@ function pressOn(
 
 function pendingMessage(entry: Waiting): readonly ShownMessage[] {
   const { outgoing } = entry;
-  if ("choice" in outgoing) return [];
+  if (!("text" in outgoing || "file" in outgoing)) return [];
   return [
     {
       id: outgoing.id,
