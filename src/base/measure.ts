@@ -91,6 +91,21 @@ export const metrics = {
     help: "Effects of flows on the world: what once() runs",
     labels: ["step", "result"],
   },
+  questions_asked_total: {
+    type: "counter",
+    help: "Questions shown to customers, each time they are shown",
+    labels: ["flow"],
+  },
+  questions_saved_total: {
+    type: "counter",
+    help: "Questions not asked: what was known counts or was confirmed, or it came with another answer",
+    labels: ["flow", "reason"],
+  },
+  questions_reasked_total: {
+    type: "counter",
+    help: "Questions asked although there was an answer: it did not fit, or what was known had changed",
+    labels: ["flow", "reason"],
+  },
   outbox_backlog: {
     type: "gauge",
     help: "Messages promised and not yet sent, of the 200 customers due first",

@@ -19,6 +19,7 @@ import type { Held } from "./held.ts";
 import { keepFile } from "./keep-file.ts";
 import { withNotice } from "./pace.ts";
 import { afterFailure, apology, isLost, mostDeaths } from "./park.ts";
+import { countQuestions } from "./questions.ts";
 import { submissionIn } from "./submission.ts";
 import { firedTimer } from "./timers.ts";
 import type { TurnEntry } from "./turn-entry.ts";
@@ -190,6 +191,7 @@ async function commit(
   await fault("commit:before");
   const now = clock.now();
   await held.write((customer) => applyTurn(customer, { entry, reply, acts, trace, now, driverOf }));
+  countQuestions(reply.effects, engine.surroundings.measure);
   engine.changed(held.customer._id);
   await fault("commit:after");
 }

@@ -78,9 +78,14 @@ function take<Schema extends z.ZodType<PlainData>>(
   read: Read<z.output<Schema>>,
 ): Reached<z.output<Schema>> {
   const { schema, options } = asked;
-  if (read.type === "refused") return standAt(stage, { ...asked, path, site, ...(kept && read) });
-  if (!kept) stage.replay.keep({ step: path, kind: "ask", raw: toPlain(raw), known: true });
-  else if (kept.by === stage.input.entry) stage.replay.noteShape(kept, shapeOf(schema));
+  if (read.type === "refused") {
+    if (!kept && stage.input.run.wait?.step !== path) stage.replay.count("asked again", "unfit");
+    return standAt(stage, { ...asked, path, site, ...(kept && read) });
+  }
+  if (!kept) {
+    stage.replay.keep({ step: path, kind: "ask", raw: toPlain(raw), known: true });
+    stage.replay.count("saved", "known");
+  } else if (kept.by === stage.input.entry) stage.replay.noteShape(kept, shapeOf(schema));
   if (options.remember !== undefined) {
     const { remember: key, validFor } = options;
     if (validFor !== undefined) stage.lengthMs(validFor, path, site);

@@ -22,9 +22,19 @@ export type Effect =
   | { readonly type: "ask"; readonly question: Question }
   | PageTurn
   | ({ readonly type: "remember" } & Remembered)
+  | { readonly type: "saved"; readonly flow: string; readonly reason: Saved }
+  | { readonly type: "asked again"; readonly flow: string; readonly reason: AskedAgain }
   | { readonly type: "language"; readonly language: string }
   | { readonly type: "timer"; readonly timer: TimerSetting }
   | { readonly type: "cancel-timer"; readonly id: string };
+
+/** Why a question was not asked. */
+type Saved = "known" | "confirmed" | "together";
+
+/** Why one was asked that had an answer. `release`: it was given to an earlier one, and no longer fits. */
+type AskedAgain = "refused" | "release" | "unfit" | "changed";
+
+type Counted = ["saved", Saved] | ["asked again", AskedAgain];
 
 /** A fact of the customer, and for how long it is taken for one. */
 export interface Remembered {
@@ -127,6 +137,12 @@ export class Replay {
       this.visited.push({ step: this.#after, kind: "say", content: effect.content, site });
     }
     this.#stretch.push(effect);
+  }
+
+  /** Notes, for who counts them, a question that was saved or that is asked again. */
+  count(...[type, reason]: Counted): void {
+    // Two types of effects, each with reasons of its own.
+    this.effects.push({ type, flow: this.#run.flow, reason } as Effect);
   }
 
   /** Comes to a named step: closes the stretch before it and returns what the step has kept. */

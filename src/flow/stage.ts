@@ -142,10 +142,12 @@ export class Stage {
     asked: Omit<Question, "run" | "flow" | "language">,
     { due, reason }: { due: NonNullable<Wait["due"]>; reason?: string },
   ): Promise<never> {
-    const { run, asksAgain, reminds, language } = this.input;
+    const { run, entry, asksAgain, reminds, language } = this.input;
     if (this.wait) return never();
-    this.replay.forget(asked.step);
     this.isRefused = reason !== undefined;
+    const isNew = this.replay.keptOf(asked.step)?.by === entry;
+    if (this.isRefused) this.replay.count("asked again", isNew ? "refused" : "release");
+    this.replay.forget(asked.step);
     const before = reason ?? (reminds ? this.sentences.reminder : undefined);
     if (before !== undefined || asksAgain || !this.#stoodAt(asked)) {
       const text = before === undefined ? asked.text : `${before} ${asked.text}`;

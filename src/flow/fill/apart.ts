@@ -32,6 +32,7 @@ export async function takeApart(
   for (const one of taken) {
     replay.keep({ step: one.path, kind: kindOf(one.leaf), raw: { input: one.input } });
   }
+  for (const _ of taken.slice(1)) replay.count("saved", "together");
   const shown = language.sentences.noted(shownTogether(taken, language));
   replay.effects.push({ type: "say", content: shown });
 }

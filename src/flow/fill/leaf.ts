@@ -1,4 +1,5 @@
 /** Fills one field: what is known is confirmed, the rest is asked. */
+import { isDeepStrictEqual } from "node:util";
 import { lengthMs } from "../../base/duration.ts";
 import type { PlainData } from "../../base/plain.ts";
 import { type Answered, answerIn, answerTold, parsed } from "../../form/answer.ts";
@@ -58,9 +59,7 @@ async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Ta
   const isWaitedFor = stage.input.run.wait?.step === confirmation && !isTold;
   const isAsked = stage.replay.isKept(confirmation) || isWaitedFor;
   if ((fact === undefined || isTold) && !isAsked) return undefined;
-  const read = await parsed(fact, { leaf, language });
-  if (read.type === "refused" && !isAsked) return undefined;
-  if (!isAsked && isYoung(filling, leaf)) return taken(filling, leaf, { path, input: fact });
+  if (!isAsked && (await isSettled(filling, leaf, { path, fact }))) return undefined;
   const again = readerOf(filling, leaf);
   const confirmed = await answerTo(filling, {
     path: confirmation,
@@ -69,6 +68,11 @@ async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Ta
     take: again.take,
     readAgain: (input) => (isChange(input) ? changed : again.readAgain(input)),
   });
+  if (confirmed.kept.by === stage.input.entry) {
+    const isSame = isDeepStrictEqual(confirmed.input, fact);
+    if (isSame) stage.replay.count("saved", "confirmed");
+    else stage.replay.count("asked again", "changed");
+  }
   return isChange(confirmed.input) ? undefined : confirmed;
 }
 
@@ -94,13 +98,23 @@ export function isYoung({ stage }: Filling, { remember = "", maxAge }: Leaf): bo
   return stage.input.at.getTime() - toldAt.getTime() < lengthMs(maxAge);
 }
 
-/** Keeps what is known as the answer: it stays the same for this run, whatever is told later. */
-function taken(
-  { stage }: Filling,
+/**
+ * Whether there is nothing to confirm: what is known does not fit, or is young enough to be kept as
+ * the answer, which it stays for this run, whatever is told later.
+ */
+async function isSettled(
+  filling: Filling,
   leaf: Leaf,
-  { path, input }: { path: string; input: PlainData | undefined },
-): undefined {
-  const raw = input === undefined ? {} : { input };
+  { path, fact }: { path: string; fact: PlainData | undefined },
+): Promise<boolean> {
+  const { stage, language } = filling;
+  if ((await parsed(fact, { leaf, language })).type === "refused") {
+    if (stage.input.run.wait?.step !== path) stage.replay.count("asked again", "unfit");
+    return true;
+  }
+  if (!isYoung(filling, leaf)) return false;
+  const raw = fact === undefined ? {} : { input: fact };
   stage.replay.keep({ step: path, kind: kindOf(leaf), raw, known: true });
-  return undefined;
+  stage.replay.count("saved", "known");
+  return true;
 }

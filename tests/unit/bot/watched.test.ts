@@ -1,8 +1,11 @@
 // Loaded before any test begins, for it leaves names in the global object.
 import "botbuilder";
 import { expect } from "chai";
+import { z } from "zod";
 import { ChannelError } from "../../../src/base/errors.ts";
 import { type Flow, flow } from "../../../src/flow/flow.ts";
+import { form } from "../../../src/form/form.ts";
+import { email, phone } from "../../../src/form/makers.ts";
 import { anEngine } from "../../kit/engine.ts";
 import { refusal } from "../../kit/fake-driver.ts";
 import { figures } from "../../kit/figures.ts";
@@ -70,6 +73,36 @@ describe("the figures of an engine", () => {
     expect(measured.of("turn_seconds", { flow: "luck", result: "failed" })).to.equal(4);
     expect(measured.of("turn_seconds", { flow: "luck", result: "parked" })).to.equal(1);
     expect(measured.of("parked_total", { reason: "failures" })).to.equal(1);
+  });
+
+  it("count questions that were saved, and those that are asked again", async () => {
+    const Reach = form(
+      "Reach",
+      z.object({ name: z.string(), mail: email({ remember: "mail" }), phone: phone() }),
+    );
+    const Mail = form("Mail", z.object({ mail: email({ remember: "mail" }) }));
+    const { engine, measured } = await aMeasuredEngine([
+      flow("reach", { command: "reach" }, async ({ fill }) => void (await fill("form", Reach))),
+      flow("mail", { command: "mail" }, async ({ fill }) => void (await fill("form", Mail))),
+      flow("ask", { command: "ask" }, async ({ ask }) => {
+        await ask("mail", "Your e-mail?", z.email(), { remember: "mail" });
+        await ask("phone", "Your phone?", z.string().min(5), { remember: "mail" });
+        await ask("age", "Your age?", z.coerce.number(), { remember: "mail" });
+      }),
+    ]);
+    const texts = ["/reach", "Ann, ann@example.org, +27 82 123 4567", "yes", "/mail", "yes"];
+    for (const text of [...texts, "/mail", "lee@example.org", "/ask", "old", "40"])
+      await engine.says("telegram", "ann", text);
+
+    const count = (name: string, flow: string, reason: string) =>
+      measured.of(`questions_${name}_total`, { flow, reason });
+    expect(count("saved", "reach", "together")).to.equal(2);
+    expect(count("saved", "mail", "confirmed")).to.equal(1);
+    expect(count("reasked", "mail", "changed")).to.equal(1);
+    expect(count("saved", "ask", "known")).to.equal(2);
+    expect(count("reasked", "ask", "unfit")).to.equal(1);
+    expect(count("reasked", "ask", "refused")).to.equal(1);
+    expect(measured.of("questions_asked_total", { flow: "mail" })).to.equal(2);
   });
 
   it("time what once() runs, and how that ends", async () => {
