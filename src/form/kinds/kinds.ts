@@ -14,9 +14,12 @@ import { numberIn, shownNumber } from "./number.ts";
 import { phoneIn, shownPhone } from "./phone.ts";
 import { isPlace, placeFrom, placeIn, shownPlace } from "./place.ts";
 
+/** Of nothing that can be seen: some phones send marks of direction and joiners alone. */
+const isBlank = /^[\s\p{Cf}\p{Cc}\u2800\u3164]*$/u;
+
 const text: Kind = {
   asks: "text",
-  read: (typed) => (typed.trim() === "" ? undefined : typed),
+  read: (typed) => (isBlank.test(typed) ? undefined : typed),
   wanted: "needed",
   show: String,
 };
