@@ -82,7 +82,11 @@ export async function answerTo(filling: Filling, step: Step): Promise<Taken> {
   }
   const { sentences } = language;
   const { reason, options } = answered;
-  if (options) return stage.ask({ ...asked, kind: "choose", options }, { due: {}, reason });
+  if (options) {
+    // Below the question may stand how to write an answer, which was understood.
+    const [title = ""] = question.text.split("\n");
+    return stage.ask({ step: path, kind: "choose", text: title, options }, { due: {}, reason });
+  }
   const wayOut = step.mayBeSkipped ? sentences.wayOutOrSkip : sentences.wayOut;
   const isLost = stage.refusalsAt(asked) + 1 >= patience;
   const more = isLost ? { ...asked, text: `${asked.text}\n${wayOut}` } : asked;

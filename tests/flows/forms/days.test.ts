@@ -15,7 +15,7 @@ describe("a day that may be one of two", () => {
       .on("telegram")
       .says("/fill")
       .says("3/4/2029")
-      .sees("Which of these days do you mean? When did it arrive?")
+      .sees(/^Which of these days do you mean\? When did it arrive\?$/)
       .offers("March 4, 2029", "April 3, 2029")
       .chooses("April 3, 2029")
       .says("Ann")
