@@ -10,7 +10,7 @@ import { contactFrom, contactIn, isContact, phoneFrom } from "./contact.ts";
 import { dayIn, daysIn, shownDay } from "./day.ts";
 import { filesIn, isFile, shownFile } from "./file.ts";
 import type { Among, Kind } from "./kind.ts";
-import { numberIn, shownNumber } from "./number.ts";
+import { numberIn, shownNumber, withoutMarks } from "./number.ts";
 import { phoneIn, shownPhone } from "./phone.ts";
 import { isPlace, placeFrom, placeIn, shownPlace } from "./place.ts";
 
@@ -54,7 +54,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
   email: {
     ...text,
     among: { clear: byItself, standsOut: (part) => /^\S+@\S+$/.test(part) },
-    read: (typed) => (typed.trim() === "" ? undefined : typed.trim()),
+    read: (typed) => withoutMarks(typed).trim() || undefined,
   },
   number: {
     asks: "text",

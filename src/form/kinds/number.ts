@@ -47,9 +47,14 @@ function endsInFraction(
 
 const zeros = ["\u0660", "\u06F0", "\u0966"];
 
+/** Text without what cannot be seen: marks of direction and joiners, which come with what is copied. */
+export function withoutMarks(text: string): string {
+  return text.replace(/\p{Cf}/gu, "");
+}
+
 /** Digits of other scripts as those of ours. */
 export function plainDigits(text: string): string {
-  return text.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => {
+  return withoutMarks(text.normalize("NFKC")).replace(/\p{Nd}/gu, (digit) => {
     if (digit >= "0" && digit <= "9") return digit;
     const zero = zeros.find((one) => digit >= one && digit.charCodeAt(0) < one.charCodeAt(0) + 10);
     return zero === undefined ? digit : String(digit.charCodeAt(0) - zero.charCodeAt(0));

@@ -5,14 +5,27 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from "libphonenumber-js/min";
+import { withoutMarks } from "./number.ts";
 
-/** The number in a text that is nothing but a number; without a country code it is one of `country`. */
+/**
+ * The number in a text that is nothing but a number, or says so in a few words; without a country
+ * code it is one of `country`.
+ */
 export function phoneIn(text: string, country: string | undefined): string | undefined {
-  const found = parsePhoneNumberFromString(text.normalize("NFKC"), {
-    ...within(country),
-    extract: false,
-  });
-  return found?.isValid() ? found.number : undefined;
+  const plain = plainNumber(text);
+  const found = parsePhoneNumberFromString(plain, { ...within(country), extract: false });
+  if (found?.isValid()) return found.number;
+  const spoken = phoneWithin(plain, country);
+  return spoken && fewWords.test(spoken.rest) ? spoken.phone : undefined;
+}
+
+/** What may stand around it: no digits, no e-mail address, nothing that begins another answer. */
+const fewWords = /^[\p{L}\p{M}\s().:'’-]{0,40}$/u;
+
+/** Copied numbers come with marks of direction; "00" is dialled where "+" is written. */
+function plainNumber(text: string): string {
+  const plain = withoutMarks(text.normalize("NFKC")).trim();
+  return plain.replace(/^tel:/i, "").replace(/^00\s?(?=[1-9])/, "+");
 }
 
 export interface FoundPhone {
