@@ -5,6 +5,7 @@ import type { Form } from "../form.ts";
 import { shownDay } from "../kinds/day.ts";
 import type { FormLanguage } from "../languages/form-language.ts";
 import { formLanguageFor } from "../languages/languages.ts";
+import { spokenIn } from "../spoken.ts";
 import { coveredText, fonts, glyphsIn } from "./fonts.ts";
 import { Paper } from "./paper.ts";
 import { rowsOf } from "./rows.ts";
@@ -37,7 +38,7 @@ export interface PdfOptions {
 export async function pdf<Answers>(
   form: Form<Answers>,
   answers: Answers,
-  { title = form.title, note, at, language: code = "en" }: PdfOptions = {},
+  { title, note, at, language: code = "en" }: PdfOptions = {},
 ): Promise<Uint8Array> {
   // Both are large, and most processes make no document.
   const [{ default: PDFDocument }, faces] = await Promise.all([import("pdfkit"), fonts()]);
@@ -45,18 +46,23 @@ export async function pdf<Answers>(
     // Without a font to begin with: one of the same name would be read anew with every text.
     ...{ size: "A4", margin: 56, bufferPages: true, font: "" },
     ...{ pdfVersion: "1.7", tagged: true, displayTitle: true, lang: code },
-    info: { Title: title, Creator: "Throughline", ...(at && { CreationDate: at }) },
+    info: {
+      Title: title ?? spokenIn(form, code).title,
+      Creator: "Throughline",
+      ...(at && { CreationDate: at }),
+    },
   });
   document.registerFont("regular", faces.regular).registerFont("strong", faces.strong);
   const bytes = buffer(document);
   const language = printable(formLanguageFor(code), glyphsIn(document.font("regular")));
   const lines = [note, at && language.document.filledIn(shownDay(at, language.code))];
+  const spoken = spokenIn(form, language.code);
   // A form's answers are what its schema makes of plain data, by their fields.
   const given = answers as Readonly<Record<string, PlainData | undefined>>;
   new Paper(document, language).put({
-    title,
+    title: title ?? spoken.title,
     lines: lines.filter((line) => line !== undefined),
-    rows: rowsOf(form.fields, given, { language, level: 1 }),
+    rows: rowsOf(spoken.fields, given, { language, level: 1 }),
   });
   document.end();
   return bytes;

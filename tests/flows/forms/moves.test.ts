@@ -78,8 +78,8 @@ function asked(transcript: Transcript): string[] {
   const questions = new Set(told.map(({ question }) => question));
   const lines = transcript
     .filter(({ from }) => from === "bot")
-    .map(({ text }) => text.split("\n")[0] ?? "");
-  return lines.filter((first) => questions.has(first));
+    .flatMap(({ text }) => text.split("\n"));
+  return lines.filter((one) => questions.has(one));
 }
 
 const questionsOf = (lines: readonly Line[]) => lines.map(({ question }) => question);
