@@ -10,9 +10,11 @@ import { type Form, form } from "../../../src/form/form.ts";
 import { formLanguageFor } from "../../../src/form/languages/languages.ts";
 import { choice, number } from "../../../src/form/makers.ts";
 import { pageOf } from "../../../src/form/page.ts";
+import { pdf } from "../../../src/form/pdf/pdf.ts";
 import { plan } from "../../../src/form/plan.ts";
 import { issuesOf } from "../../../src/form/submitted.ts";
 import { talkOf } from "../../kit/forms.ts";
+import { textIn } from "../../kit/read-pdf.ts";
 import { rejection } from "../../kit/run.ts";
 
 const german = {
@@ -135,6 +137,16 @@ describe("the translations of a form", () => {
         { key: "box", title: "Der Karton" },
         { key: "contents", title: "Der Inhalt" },
       ]);
+    });
+  });
+
+  it("are on its PDF", async () => {
+    await withForm(german, async (made) => {
+      const answers = { order: "AB123456", damaged: "box", items: [{ which: "Lampe", price: 9 }] };
+      const [page] = await textIn(await pdf(made, answers, { language: "de" }));
+
+      for (const text of ["Paket", "Was ist beschädigt?", "Der Karton", "Sein Preis?"])
+        expect(page).to.include(text);
     });
   });
 
