@@ -33,6 +33,11 @@ export class RunningBot {
     return this.#bot;
   }
 
+  /** The flows and forms it runs with. */
+  release(): Release {
+    return this.#release;
+  }
+
   async start(): Promise<void> {
     await this.#bot.start();
     this.#enter("running");

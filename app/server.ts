@@ -7,6 +7,7 @@ import { BotError, ConfigError, errorFacts, type Log, type Store } from "../src/
 import { apiRoutes } from "./api.ts";
 import { onlyWithToken } from "./api-token.ts";
 import { closedToEvents, eventRoutes } from "./events.ts";
+import { formRoutes } from "./forms.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
@@ -57,6 +58,10 @@ export function serverApp(options: ServerOptions) {
       response.status(202).json({ engine: "restarting" });
       await running.restart();
     });
+    app.use(
+      "/api/forms",
+      formRoutes(() => running.release().forms),
+    );
     app.use("/simulator", simulatorRoutes(simulated));
     app.use(
       "/api",

@@ -8,6 +8,7 @@ export {
   web,
 } from "./driver.ts";
 export { limits, type Skin, skins } from "./limits.ts";
+export { plannedScreen } from "./planned.ts";
 export type { ScreenFile, ScreenMessage } from "./render.ts";
 export { simulatorRoutes } from "./routes.ts";
 export { sendFile } from "./send-file.ts";

@@ -1,9 +1,11 @@
 // Lays out the whole screen: header, three phones, and the one story beside them.
 import "./page.css";
+import { FormsView } from "./forms/forms-view.tsx";
 import { Header } from "./header/header.tsx";
 import { Toolbar } from "./header/toolbar.tsx";
 import { usePersons } from "./persons.ts";
 import { Phones } from "./phone/phones.tsx";
+import { useView } from "./place.ts";
 import { useEngine } from "./server/engine.ts";
 import { useConnection } from "./server/live.ts";
 import { StoryColumn } from "./story/story-column.tsx";
@@ -12,6 +14,7 @@ export function Page() {
   const persons = usePersons();
   const connection = useConnection();
   const engine = useEngine(connection);
+  const view = useView();
 
   return (
     <div className="page">
@@ -19,7 +22,7 @@ export function Page() {
         Skip to the phones
       </a>
       <Header engine={engine} />
-      <Toolbar persons={persons} engine={engine} />
+      {view === "simulator" && <Toolbar persons={persons} engine={engine} />}
       <div className="notices" role="status">
         {connection === "lost" && (
           <p className="banner">
@@ -28,10 +31,16 @@ export function Page() {
           </p>
         )}
       </div>
-      <main className="stage">
-        <Phones persons={persons} engine={engine.state} />
-        <StoryColumn persons={persons} />
-      </main>
+      {view === "simulator" ? (
+        <main className="stage">
+          <Phones persons={persons} engine={engine.state} />
+          <StoryColumn persons={persons} />
+        </main>
+      ) : (
+        <main className="stage forms-stage" id="phones" tabIndex={-1}>
+          <FormsView />
+        </main>
+      )}
     </div>
   );
 }

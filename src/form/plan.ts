@@ -31,6 +31,8 @@ export interface PlannedForm {
   /** Why so, for the author. */
   readonly reason: string;
   readonly title: string;
+  /** What the button says that opens the app's own form. */
+  readonly opens?: string;
   /** Those that are shown together. */
   readonly pages: readonly (readonly PlannedField[])[];
 }
@@ -97,6 +99,7 @@ function asWhole(form: Spoken, forms: WholeForms, asking: Asking): PlannedForm |
   const reason = inChat.length === 0 ? fit : `${fit}. The chat asks for the others: ${others}`;
   return {
     ...{ as: "whole", reason, title: cutText(form.title, forms.titleLimit) },
+    opens: asking.words.sentences.openForm,
     pages: [...pages, ...inChat.map((place) => [asked(place, asking)])],
   };
 }

@@ -1,5 +1,6 @@
 // Names the product and holds what concerns the whole page: the engine's health and the theme.
 import "./header.css";
+import { addressOf, useView, type View, views } from "../place.ts";
 import type { Engine } from "../server/engine.ts";
 import { EngineStatus } from "./engine-status.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -15,7 +16,10 @@ function Mark() {
   );
 }
 
+const names: Readonly<Record<View, string>> = { simulator: "Simulator", forms: "Forms" };
+
 export function Header({ engine }: { readonly engine: Engine }) {
+  const current = useView();
   return (
     <header className="header">
       <Mark />
@@ -23,6 +27,18 @@ export function Header({ engine }: { readonly engine: Engine }) {
         <h1>Throughline</h1>
         <p>One customer, one story, every messenger</p>
       </div>
+      <nav className="views" aria-label="Views">
+        {views.map((view) => (
+          <a
+            key={view}
+            href={addressOf(view)}
+            data-testid={`view-${view}`}
+            aria-current={view === current ? "page" : undefined}
+          >
+            {names[view]}
+          </a>
+        ))}
+      </nav>
       <EngineStatus engine={engine} />
       <ThemeSwitch />
     </header>

@@ -2,7 +2,7 @@
 import "./native-form.css";
 import { type SyntheticEvent, useId, useRef } from "react";
 import { Icon } from "../parts/icon.tsx";
-import type { NativeField, NativeForm } from "../server/wire.ts";
+import type { NativeField, NativeForm } from "../server/native-form.ts";
 import { botName } from "./look.ts";
 
 /** From so many options on, they stand in a list that opens. */

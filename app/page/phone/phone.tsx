@@ -6,21 +6,12 @@ import type { EngineHealth } from "../server/engine.ts";
 import { useResource } from "../server/resource.ts";
 import { Composer } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
-import { discordLook } from "./discord.tsx";
-import type { Look } from "./look.ts";
+import { looks } from "./looks.ts";
 import { questionWithKeys, ReplyKeyboard } from "./reply-keyboard.tsx";
 import { type ShownMessage, showMessages } from "./shown-messages.ts";
-import { telegramLook } from "./telegram.tsx";
 import { useOutbox } from "./use-outbox.ts";
-import { whatsappLook } from "./whatsapp.tsx";
 
 type App = (typeof apps)[number];
-
-const looks: Readonly<Record<App["id"], Look>> = {
-  whatsapp: whatsappLook,
-  telegram: telegramLook,
-  discord: discordLook,
-};
 
 interface PhoneProps {
   readonly app: App;

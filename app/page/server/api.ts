@@ -1,10 +1,10 @@
 // Asks the server, one function for each address, and turns refusals into ApiError.
 import type { AppId } from "../apps.ts";
+import { fieldsOf, maybeTextIn } from "./fields.ts";
+import { type NamedForm, type PlannedForm, readForms, readPlans } from "./plans.ts";
 import {
   type Customer,
   type ExchangePage,
-  fieldsOf,
-  maybeTextIn,
   type PhoneMessage,
   readCustomers,
   readExchangePage,
@@ -115,6 +115,20 @@ export async function fetchExchanges(
   const query = new URLSearchParams({ limit: String(pageSize), ...(after ? { after } : {}) });
   const path = `/api/customers/${encodeURIComponent(customer)}/exchanges?${query}`;
   return readExchangePage(await request(path, { signal }));
+}
+
+export async function fetchForms(signal: AbortSignal): Promise<readonly NamedForm[]> {
+  return readForms(await request("/api/forms", { signal }));
+}
+
+/** What each app will show of a form, in a language. */
+export async function fetchPlans(
+  form: string,
+  language: string,
+  signal: AbortSignal,
+): Promise<readonly PlannedForm[]> {
+  const query = new URLSearchParams({ language });
+  return readPlans(await request(`/api/forms/${encodeURIComponent(form)}?${query}`, { signal }));
 }
 
 export async function fetchStatus(signal: AbortSignal): Promise<Status> {

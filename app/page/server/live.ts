@@ -4,7 +4,8 @@
 // the tab is hidden, because browsers allow only six per origin; "connected" then says that
 // anything may have changed meanwhile.
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
-import { type EngineState, type Fields, fieldsOf, readEngine, textIn } from "./wire.ts";
+import { type Fields, fieldsOf, textIn } from "./fields.ts";
+import { type EngineState, readEngine } from "./wire.ts";
 
 export type Hint =
   | { readonly type: "connected" }

@@ -1,4 +1,6 @@
 // The shapes the server answers with, and the light checks that turn JSON into them.
+import { type Fields, fieldsOf, listIn, maybeTextIn, neededListIn, textIn } from "./fields.ts";
+import { type NativeForm, readForm } from "./native-form.ts";
 
 const deliveryStates = [
   "received",
@@ -15,28 +17,6 @@ export type EngineState = "running" | "restarting";
 export interface Choice {
   readonly id: string;
   readonly title: string;
-}
-
-export interface NativeField {
-  readonly path: string;
-  readonly label: string;
-  readonly hint: string | undefined;
-  /** The hint says what is wrong. */
-  readonly isWrong: boolean;
-  readonly placeholder: string | undefined;
-  readonly as: (typeof drawings)[number];
-  readonly options: readonly { readonly value: string; readonly title: string }[];
-  readonly isRequired: boolean;
-  readonly value: readonly string[];
-}
-
-const drawings = ["line", "lines", "one", "several", "tick"] as const;
-
-export interface NativeForm {
-  readonly id: string;
-  readonly title: string;
-  readonly button: string;
-  readonly fields: readonly NativeField[];
 }
 
 /** A file that a message carries. */
@@ -130,33 +110,6 @@ export interface Status {
   readonly channels: readonly ChannelStatus[];
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-export function textIn(fields: Fields, name: string): string {
-  const value = fields[name];
-  return typeof value === "string" ? value : "";
-}
-
-export function maybeTextIn(fields: Fields, name: string): string | undefined {
-  return textIn(fields, name) || undefined;
-}
-
-function listIn<Item>(fields: Fields, name: string, read: (item: Fields) => Item): readonly Item[] {
-  const value = fields[name];
-  return Array.isArray(value) ? value.map((item) => read(fieldsOf(item))) : [];
-}
-
-/** A list without which an answer makes no sense, so that a wrong server is noticed. */
-function neededListIn<Item>(body: unknown, name: string, read: (item: Fields) => Item) {
-  const fields = fieldsOf(body);
-  if (!Array.isArray(fields[name])) throw new Error(`The server's answer has no list "${name}"`);
-  return listIn(fields, name, read);
-}
-
 function readChoice(fields: Fields): Choice {
   return { id: textIn(fields, "id"), title: textIn(fields, "title") };
 }
@@ -165,35 +118,6 @@ function readInput(fields: Fields): PhoneMessage["input"] {
   const { type } = fields;
   const isKnown = type === "phone" || type === "location";
   return isKnown ? { type, title: textIn(fields, "title") } : undefined;
-}
-
-function readForm(fields: Fields): NativeForm | undefined {
-  const id = textIn(fields, "id");
-  if (id === "") return undefined;
-  const title = textIn(fields, "title");
-  return {
-    id,
-    title,
-    button: textIn(fields, "button"),
-    fields: listIn(fields, "fields", readField),
-  };
-}
-
-function readField(fields: Fields): NativeField {
-  const { value } = fields;
-  return {
-    path: textIn(fields, "path"),
-    label: textIn(fields, "label"),
-    hint: maybeTextIn(fields, "hint"),
-    isWrong: fields.isWrong === true,
-    placeholder: maybeTextIn(fields, "placeholder"),
-    as: drawings.find((drawing) => drawing === fields.as) ?? "line",
-    options: listIn(fields, "options", (option) => ({
-      ...{ value: textIn(option, "value"), title: textIn(option, "title") },
-    })),
-    isRequired: fields.isRequired === true,
-    value: Array.isArray(value) ? value.map(String) : [],
-  };
 }
 
 function readFile(fields: Fields): CarriedFile {
