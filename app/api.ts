@@ -10,6 +10,7 @@ import {
   filesOf,
   type Store,
 } from "../src/index.ts";
+import { saidIn } from "./said.ts";
 
 const page = z.strictObject({
   after: z.string().max(4_096).optional(),
@@ -84,7 +85,7 @@ function exchangeView(exchange: Exchange) {
   const files = activity.type === "message" ? filesOf(activity) : [];
   return {
     ...(files.length > 0 && { files }),
-    ...{ id: _id, seq, at, direction, channel, text: "text" in activity ? activity.text : "" },
+    ...{ id: _id, seq, at, direction, channel, text: saidIn(activity) },
     ...(isOutbound && {
       choices: activity.suggestedActions?.actions.map(({ title, value }) => ({ id: value, title })),
       code: codeOf(activity),

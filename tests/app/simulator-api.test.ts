@@ -55,14 +55,14 @@ describe("simulator API", () => {
   });
 
   describe("a question with choices", () => {
-    it("numbers them in the text on WhatsApp", () =>
+    it("is a poll with numbers on WhatsApp", () =>
       withServer(async (server) => {
         const question = await toConsent(server, "whatsapp", "ann");
 
-        expect(question.text).to.equal(`${consentQuestion}\n\n1. Yes, please\n2. No, thank you`);
-        expect(question.choices).to.deep.equal([
-          { id: "1", title: "Yes, please" },
-          { id: "2", title: "No, thank you" },
+        expect(question).to.include({ text: consentQuestion, as: "poll" });
+        expect(question.choices?.map(({ title }) => title)).to.deep.equal([
+          "1. Yes, please",
+          "2. No, thank you",
         ]);
       }));
 

@@ -21,7 +21,7 @@ export async function toConsent(
 
 /** The choice of a message with this title. */
 export function choiceOf({ choices = [] }: ScreenMessage, title: string): string {
-  const found = choices.find((choice) => choice.title === title);
+  const found = choices.find((choice) => choice.title.replace(/^\d+\. /, "") === title);
   if (found) return found.id;
   throw new Error(`There is no choice "${title}" in ${JSON.stringify(choices)}`);
 }

@@ -127,7 +127,9 @@ class Conversation {
     const chosen = buttons[at % buttons.length];
     if (!chosen) return;
     const { title, value } = chosen.button;
-    await this.#writes({ app: chosen.app, text: title, pressed: value });
+    // A vote in a poll, whose options have their numbers before them, says the option alone.
+    const text = title.replace(/^\d+\. /, "");
+    await this.#writes({ app: chosen.app, text, pressed: value });
   }
 
   async #deliversAgain(at: number): Promise<void> {
