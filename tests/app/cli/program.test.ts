@@ -55,7 +55,15 @@ describe("command line", () => {
       const { stdout } = await runs({}, "flows", "--json");
 
       expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).deep.equal([
-        ...["appointment", "feedback", "loan-application", "newsletter", "order-status", "quiz"],
+        ...[
+          "appointment",
+          "damage-claim",
+          "feedback",
+          "loan-application",
+          "newsletter",
+          "order-status",
+          "quiz",
+        ],
       ]);
     });
 
