@@ -18,6 +18,7 @@ export { traceIdHere } from "./base/trace.ts";
 export type { AdapterHealth } from "./bot/adapters.ts";
 export { type Bot, type BotOptions, bot } from "./bot/bot.ts";
 export type { Happening } from "./bot/business-event.ts";
+export type { FormPlace } from "./bot/form-place.ts";
 export type { Cause, Finding, Inspection } from "./bot/inspect/causes.ts";
 export { type InspectOptions, inspect } from "./bot/inspect/inspect.ts";
 export {
@@ -28,7 +29,7 @@ export {
   type StoppedRun,
   stoppedRuns,
 } from "./bot/release.ts";
-export type { FormPlace, FormSent, OpenForm, SentForm } from "./bot/web-form.ts";
+export type { FormSent, OpenForm, SentForm } from "./bot/web-form.ts";
 export type {
   Accept,
   Accepted,
@@ -95,6 +96,7 @@ export {
   type PageList,
   type PageState,
   pageOf,
+  whyRefused,
 } from "./form/page.ts";
 export { type PdfOptions, pdf } from "./form/pdf/pdf.ts";
 export { type PlannedField, type PlannedForm, plan } from "./form/plan.ts";

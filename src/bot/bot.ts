@@ -18,6 +18,7 @@ import type { Happening } from "./business-event.ts";
 import { Accounts } from "./deliver/accounts.ts";
 import { Pauses } from "./deliver/pauses.ts";
 import { type Collections, type Engine, openCollections } from "./engine.ts";
+import type { FormPlace } from "./form-place.ts";
 import { frameworkFallback } from "./framework-fallback.ts";
 import { customersOf } from "./identify.ts";
 import { Load } from "./load.ts";
@@ -26,13 +27,7 @@ import { unpark } from "./replay-parked.ts";
 import { notRunning, Running } from "./running.ts";
 import { type TimelineOptions, timeline } from "./timeline.ts";
 import { watchedStore } from "./watched.ts";
-import {
-  type FormPlace,
-  type FormSent,
-  type OpenForm,
-  openForm,
-  type SentForm,
-} from "./web-form.ts";
+import { type FormSent, type OpenForm, openForm, type SentForm } from "./web-form.ts";
 
 /** What a bot is made of. */
 export interface BotOptions {
@@ -76,6 +71,11 @@ export interface BotOptions {
    * each time it is sent. Without this, they are told that the file is too large.
    */
   readonly linkTo?: (file: KeptFile) => string | Promise<string>;
+  /**
+   * The address of the page on which a customer can fill in this form at once; asked for each time
+   * it is sent. Without this, no page is offered.
+   */
+  readonly formLinkTo?: (place: FormPlace) => string | Promise<string>;
   readonly surroundings?: Surroundings;
   /**
    * Plays each turn twice and fails it when a flow does not do the same both times: for
@@ -168,6 +168,7 @@ export function bot(options: BotOptions): Bot {
     collections: opened(),
     files: options.store.files,
     linkTo: options.linkTo,
+    formLinkTo: options.formLinkTo,
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),

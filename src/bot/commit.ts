@@ -19,6 +19,7 @@ import {
 } from "../model/activity.ts";
 import type { Customer, OutboxEntry, Prompt } from "../model/customer.ts";
 import type { Exchange } from "../model/exchange.ts";
+import { formLinkActivity } from "../model/form-link.ts";
 import { withApplied } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { factsWith } from "./facts.ts";
@@ -144,6 +145,7 @@ class Draft {
 
   apply(effect: Effect, place: number): void {
     if (effect.type === "say") this.#tell(effect.content, place);
+    else if (effect.type === "form link") this.#say(formLinkActivity(effect.text, effect), place);
     else if (effect.type === "ask") this.#ask(effect.question, place);
     else if (effect.type === "page") this.#turnPage(effect, place);
     else if (effect.type === "timer") this.customer = withTimer(this.customer, effect.timer);

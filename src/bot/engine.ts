@@ -18,6 +18,7 @@ import type { Files, Store } from "../store/port.ts";
 import type { Act } from "./commit.ts";
 import type { Accounts } from "./deliver/accounts.ts";
 import type { Pauses } from "./deliver/pauses.ts";
+import type { FormPlace } from "./form-place.ts";
 import { Library } from "./library.ts";
 import type { Load } from "./load.ts";
 
@@ -26,6 +27,8 @@ export interface Engine {
   readonly surroundings: Surroundings;
   readonly collections: Collections;
   /** Where a customer can load a file that is too large for their app. */
+  /** Where a customer fills in a form beside the chat; nothing when there is no such place. */
+  readonly formLinkTo: ((place: FormPlace) => string | Promise<string>) | undefined;
   readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
   /** Content by its hash. */
   readonly files: Files;

@@ -7,7 +7,9 @@ import { place } from "../base/site.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { converse } from "../flow/converse.ts";
 import type { Reply } from "../flow/incoming.ts";
-import { referenceOf } from "../model/activity.ts";
+import type { Form } from "../form/form.ts";
+import { plan } from "../form/plan.ts";
+import { type InboundActivity, referenceOf } from "../model/activity.ts";
 import { attachedIn } from "../model/attachment.ts";
 import type { Customer, Run, Timer } from "../model/customer.ts";
 import { eventIn } from "./business-event.ts";
@@ -138,6 +140,7 @@ async function decide(
       // A turn that was given up keeps nothing: its message is being played again.
       keep: (run) => (isOver() ? never() : held.write((customer) => withRun(customer, run))),
       fault: engine.surroundings.fault,
+      offersPage: pagesFor(activity, engine),
       isChecked: engine.playsTwice,
       plays: watch.plays,
       step: watch.step,
@@ -155,6 +158,13 @@ function happenedBy(customer: Customer, entry: TurnEntry) {
   const event = eventIn(entry);
   const submission = submissionIn(entry);
   return { ...(timer && { timer }), ...(event && { event }), ...(submission && { submission }) };
+}
+
+/** Nothing where no form can be filled in on a page. */
+function pagesFor(activity: InboundActivity, { formLinkTo, driverOf }: Engine) {
+  const { can } = driverOf(referenceOf(activity)) ?? {};
+  if (!formLinkTo || !can) return undefined;
+  return (form: Form) => plan(form, can, { hasPages: true }).as === "page";
 }
 
 function never(): Promise<never> {

@@ -11,20 +11,15 @@ import { isStepOf } from "../flow/submitted.ts";
 import { languageFor } from "../flow/words.ts";
 import type { Form } from "../form/form.ts";
 import { formLanguageFor } from "../form/languages/languages.ts";
-import { type Issues, issuesOf } from "../form/submitted.ts";
+import { filesAt, type Issues, issuesOf } from "../form/submitted.ts";
 import type { Customer } from "../model/customer.ts";
 import { escapePart } from "../model/identity.ts";
 import type { InboxEntry } from "../model/inbox.ts";
 import { formEvent, type RawAnswers, type Submission } from "../model/submission.ts";
 import type { Engine } from "./engine.ts";
+import type { FormPlace } from "./form-place.ts";
 import { ownEntry } from "./own-entry.ts";
-
-/** Which fill() of which run. */
-export interface FormPlace {
-  readonly customer: string;
-  readonly run: string;
-  readonly step: string;
-}
+import { watchedIntake } from "./watched.ts";
 
 /** A form that a customer stands in. */
 export interface OpenForm {
@@ -84,10 +79,10 @@ function whereOf({ identities, lastIdentity = "" }: Customer) {
 
 /** Resolves when it is durable, or when there is something to be mended first. */
 export async function takeForm(
-  { id, answers, ...place }: FormSent,
-  { engine, ring }: { readonly engine: Engine; readonly ring: (entry: InboxEntry) => void },
+  { id, answers: given, ...place }: FormSent,
+  { engine, ring }: Intake,
 ): Promise<SentForm> {
-  const { collections, surroundings, load } = engine;
+  const { collections, surroundings } = engine;
   const entry = ["form", id].map(escapePart).join(":");
   const [before] = await collections.inbox.get([entry]);
   if (before) return { type: "duplicate" };
@@ -95,6 +90,7 @@ export async function takeForm(
   if (!found) return { type: "closed" };
   const { customer, open } = found;
   const at = surroundings.clock.now();
+  const answers = { ...filesOnly(open.answers), ...given };
   const issues = await issuesOf(open.form, answers, {
     language: formLanguageFor(open.language),
     at,
@@ -105,13 +101,35 @@ export async function takeForm(
   const made = ownEntry(customer, { entry, name: formEvent, id, value, at });
   if (!made) return { type: "closed" };
   checkSize(value);
+  const facts = () => ({ inboxId: entry });
+  const take = () => filed(made, { engine, ring });
+  return { type: await watchedIntake(take, { channel: "form", facts }, surroundings) };
+}
+
+interface Intake {
+  readonly engine: Engine;
+  readonly ring: (entry: InboxEntry) => void;
+}
+
+async function filed(made: InboxEntry, { engine, ring }: Intake): Promise<Accepted> {
+  const { collections, surroundings, load } = engine;
   await surroundings.fault("accept:before");
   const [outcome] = await collections.inbox.insert([made]);
   await surroundings.fault("accept:after");
-  if (outcome !== "inserted") return { type: "duplicate" };
+  if (outcome !== "inserted") return "duplicate";
   load.accepted();
   ring(made);
-  return { type: "accepted" };
+  return "accepted";
+}
+
+/** Files that came in the chat need not be sent again; a page cannot show them as its own. */
+function filesOnly(answers: RawAnswers): RawAnswers {
+  return Object.fromEntries(
+    Object.keys(answers).flatMap((path) => {
+      const files = filesAt(answers, path);
+      return files.length > 0 ? [[path, [...files]]] : [];
+    }),
+  );
 }
 
 const largestBytes = 64 * 1_024;

@@ -176,6 +176,7 @@ export class Conversation {
       },
       asksAgain: how.asksAgain,
       submitted: how.submitted,
+      offersPage: this.#tools.offersPage,
       reminds: how.reminds === true,
       isChecked: isChecked === true,
       // Where it stood is what this very turn is found by, should it be played again.

@@ -6,7 +6,7 @@ import type { Attached } from "../model/attached.ts";
 import type { Run } from "../model/customer.ts";
 import type { Submission } from "../model/submission.ts";
 import type { FlowBook } from "./flow.ts";
-import type { KeepFile, RunStep } from "./play-input.ts";
+import type { KeepFile, PlayInput, RunStep } from "./play-input.ts";
 import type { Effect, TimerSetting } from "./replay.ts";
 
 interface Arriving {
@@ -63,6 +63,7 @@ export interface ConverseTools {
   /** Runs the effect of a step, watched by whoever measures. */
   readonly step: RunStep;
   readonly keepFile: KeepFile;
+  readonly offersPage?: PlayInput["offersPage"];
   /** Plays each turn twice and compares. */
   readonly isChecked?: boolean;
 }

@@ -2,6 +2,7 @@
 
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { WholeForms } from "../channel/driver.ts";
+import type { Form } from "../form/form.ts";
 import type { KeptFile } from "../model/attached.ts";
 import type { Memo, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
@@ -26,6 +27,8 @@ export interface PlayInput {
   /** What the app has for a form as a whole. */
   readonly forms?: WholeForms | "none" | undefined;
   readonly language: Language;
+  /** Whether a form is offered as a page from its beginning; nothing where there are no pages. */
+  readonly offersPage?: ((form: Form) => boolean) | undefined;
   /** What was sent of a form at once. */
   readonly submitted?: Submitted | undefined;
   /** Shows the waiting question again even if it has not changed. */

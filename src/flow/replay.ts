@@ -21,6 +21,13 @@ export type Effect =
   | { readonly type: "say"; readonly content: Content }
   | { readonly type: "ask"; readonly question: Question }
   | PageTurn
+  /** To the page of the form that is filled in this step. */
+  | {
+      readonly type: "form link";
+      readonly text: string;
+      readonly run: string;
+      readonly step: string;
+    }
   | ({ readonly type: "remember" } & Remembered)
   | { readonly type: "saved"; readonly flow: string; readonly reason: Saved }
   | { readonly type: "asked again"; readonly flow: string; readonly reason: AskedAgain }
@@ -167,6 +174,12 @@ export class Replay {
 
   isKept(step: string): boolean {
     return this.#memo.has(step);
+  }
+
+  /** Whether anything is kept below a step. */
+  isBegun(step: string): boolean {
+    for (const name of this.#memo.keys()) if (name.startsWith(`${step}/`)) return true;
+    return false;
   }
 
   /** What a part of a scope came to, where it has ended before. */

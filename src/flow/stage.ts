@@ -21,6 +21,12 @@ const unnamed = new Set(["say", "remember"]);
 const answered = new Set(["ask", "choose", "sleep", "waitFor", "once", "files", "now", "random"]);
 const unknown: Site = {};
 
+/** A page on which all of a form can be filled in, and what is said of it. */
+export interface PageOffer {
+  readonly step: string;
+  readonly text: string;
+}
+
 interface Called {
   readonly verb: string;
   readonly site: Site;
@@ -140,7 +146,7 @@ export class Stage {
   /** Stands at a question, and asks it if the customer does not see it yet. */
   ask(
     asked: Omit<Question, "run" | "flow" | "language">,
-    { due, reason }: { due: NonNullable<Wait["due"]>; reason?: string },
+    { due, reason, page }: { due: NonNullable<Wait["due"]>; reason?: string; page?: PageOffer },
   ): Promise<never> {
     const { run, entry, asksAgain, reminds, language } = this.input;
     if (this.wait) return never();
@@ -153,6 +159,7 @@ export class Stage {
       const text = before === undefined ? asked.text : `${before} ${asked.text}`;
       const of = { run: run.id, flow: run.flow, language: language.code };
       const question: Question = { ...of, ...asked, text };
+      if (page) this.replay.effects.push({ type: "form link", run: run.id, ...page });
       this.replay.effects.push({ type: "ask", question });
     }
     const { step, kind, options } = asked;

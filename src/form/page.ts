@@ -1,15 +1,17 @@
 /** A form as a page shows it: every field with what it is called, what is in it and what is wrong. Pure. */
 import type { PlainData } from "../base/plain.ts";
+import type { Attached, KeptFile } from "../model/attached.ts";
 import type { Option } from "../model/customer.ts";
 import type { FieldKind } from "../model/field-kind.ts";
 import type { RawAnswers } from "../model/submission.ts";
 import type { Field, Group, Leaf, List } from "./field.ts";
 import type { Form } from "./form.ts";
+import { type FileRules, whyNotTaken } from "./kinds/file.ts";
 import { kinds } from "./kinds/kinds.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
 import { formLanguageFor } from "./languages/languages.ts";
 import { spokenIn } from "./spoken.ts";
-import { type Issues, itemPath, memberPath, placesSent, textsAt } from "./submitted.ts";
+import { filesAt, type Issues, itemPath, memberPath, placesSent, textsAt } from "./submitted.ts";
 
 interface Shown {
   /** Under which its answer is sent, such as `items[0].price`. */
@@ -28,6 +30,10 @@ export interface PageLeaf extends Shown {
   readonly options: readonly Option[];
   /** What is in it; of options, their keys. */
   readonly values: readonly string[];
+  /** Which files it takes, if any. */
+  readonly files: FileRules | undefined;
+  /** Those it has. */
+  readonly kept: readonly KeptFile[];
 }
 
 /** Fields that belong together. */
@@ -87,6 +93,8 @@ function leafAt(leaf: Leaf, path: string, view: View): PageLeaf {
     ...{ kind, placeholder },
     options: options?.(words) ?? leaf.options,
     values: textsAt(view.answers, path),
+    files: leaf.files,
+    kept: filesAt(view.answers, path),
   };
 }
 
@@ -111,6 +119,16 @@ function listAt(list: List, path: string, view: View): PageList {
 function named(field: Field, path: string, { issues = {} }: View): Shown {
   const { title, hint, isOptional } = field;
   return { path, title, hint, isOptional, issue: issues[path] };
+}
+
+/** Why a file that was sent to a field is not kept, in the customer's language. */
+export function whyRefused(
+  refused: Extract<Attached, { type: "refused" }>,
+  files: FileRules,
+  language: string,
+): string {
+  const words = formLanguageFor(language);
+  return whyNotTaken([refused], { files, language: words }) ?? words.issues.misfit;
 }
 
 /** What a page shows of an answer that is known: as it would be sent again. */

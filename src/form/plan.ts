@@ -27,7 +27,8 @@ export interface PlannedField {
 
 /** A form as an app shows it: on forms of its own, or question by question. */
 export interface PlannedForm {
-  readonly as: "whole" | "questions";
+  /** `page`: a page is offered first, and the chat asks whoever answers there. */
+  readonly as: "whole" | "questions" | "page";
   /** Why so, for the author. */
   readonly reason: string;
   readonly title: string;
@@ -53,9 +54,12 @@ export function plan(
   {
     known = {},
     language = "en",
+    hasPages = false,
   }: {
     readonly known?: Readonly<Record<string, PlainData | undefined>>;
     readonly language?: string;
+    /** Whether a form can be filled in on a page too, as where `PUBLIC_URL` is set. */
+    readonly hasPages?: boolean;
   } = {},
 ): PlannedForm {
   const words = formLanguageFor(language);
@@ -66,8 +70,10 @@ export function plan(
   const whole =
     forms === "none" ? "The app has no forms of its own" : asWhole(spoken, forms, asking);
   if (typeof whole !== "string") return whole;
-  const pages = places.map((place) => [asked(place, asking)]);
-  return { as: "questions", reason: whole, title: spoken.title, pages };
+  const shown = { title: spoken.title, pages: places.map((place) => [asked(place, asking)]) };
+  const why = hasPages ? whyPage(places, can) : undefined;
+  if (why === undefined) return { as: "questions", reason: whole, ...shown };
+  return { as: "page", reason: `${whole}, and ${why}: a page is offered first`, ...shown };
 }
 
 function placesOf(fields: readonly Field[], before: string): Place[] {
@@ -102,6 +108,17 @@ function asWhole(form: Spoken, forms: WholeForms, asking: Asking): PlannedForm |
     opens: asking.words.sentences.openForm,
     pages: [...pages, ...inChat.map((place) => [asked(place, asking)])],
   };
+}
+
+/** More than that are many to answer one by one. */
+const fewQuestions = 12;
+
+/** Why a page serves better than the chat, if it does. */
+function whyPage(places: readonly Place[], { files }: Capabilities): string | undefined {
+  const file = places.find(({ leaf }) => leaf.files !== undefined);
+  if (file && files.receiveBytes === 0) return `"${file.path}" cannot be sent there`;
+  if (places.length <= fewQuestions) return undefined;
+  return `${places.length} fields are many questions`;
 }
 
 interface Asking {

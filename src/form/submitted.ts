@@ -1,5 +1,6 @@
 /** What was sent of a form at once: which field it answers, and what is wrong with it. Pure. */
 import type { PlainData } from "../base/plain.ts";
+import type { KeptFile } from "../model/attached.ts";
 import type { RawAnswers } from "../model/submission.ts";
 import { type Answered, answerIn, parsed } from "./answer.ts";
 import type { Field, Leaf, List } from "./field.ts";
@@ -21,8 +22,20 @@ export function itemPath(list: string, at: number): string {
 /** What was typed or picked, without what is empty. */
 export function textsAt(answers: RawAnswers, path: string): readonly string[] {
   const raw = Object.hasOwn(answers, path) ? answers[path] : undefined;
-  const texts = typeof raw === "string" ? [raw] : (raw ?? []);
-  return texts.filter((text) => text.trim() !== "");
+  const parts: readonly (string | KeptFile)[] = typeof raw === "string" ? [raw] : (raw ?? []);
+  return parts.filter((part) => typeof part === "string" && part.trim() !== "") as string[];
+}
+
+/** The files that were sent there. */
+export function filesAt(answers: RawAnswers, path: string): readonly KeptFile[] {
+  const raw = Object.hasOwn(answers, path) ? answers[path] : undefined;
+  const parts: readonly (string | KeptFile)[] = typeof raw === "string" ? [] : (raw ?? []);
+  return parts.filter((part) => typeof part !== "string");
+}
+
+/** What the schema is given of files: of a list all, else the only one. */
+export function fileInput({ files }: Leaf, sent: readonly KeptFile[]): PlainData | undefined {
+  return files?.isSeveral ? [...sent] : sent.length === 1 ? sent[0] : undefined;
 }
 
 /** Whether anything was sent of this field, if only that it is empty. */
@@ -33,7 +46,7 @@ export function isSent(answers: RawAnswers, path: string): boolean {
 /** Whether there is an answer to it, or to a field in it. */
 export function isFilled(answers: RawAnswers, path: string): boolean {
   return Object.keys(answers).some(
-    (key) => isWithin(key, path) && textsAt(answers, key).length > 0,
+    (key) => isWithin(key, path) && textsAt(answers, key).length + filesAt(answers, key).length > 0,
   );
 }
 
@@ -143,10 +156,20 @@ class Sent {
   }
 
   async #leaf(leaf: Leaf, path: string): Promise<PlainData | undefined> {
-    const answered = await this.#answered(leaf, textsAt(this.#answers, path));
+    const files = filesAt(this.#answers, path);
+    const answered = await (leaf.files && files.length > 0
+      ? this.#sent(leaf, files)
+      : this.#answered(leaf, textsAt(this.#answers, path)));
     if (answered.type === "value") return answered.input;
     this.issues[path] = answered.reason;
     return undefined;
+  }
+
+  #sent(leaf: Leaf, files: readonly KeptFile[]): Answered | Promise<Answered> {
+    const input = fileInput(leaf, files);
+    const { language } = this.#spoken;
+    if (input === undefined) return { type: "refused", reason: language.issues.oneFile };
+    return parsed(input, { leaf, language });
   }
 
   #answered(leaf: Leaf, texts: readonly string[]): Answered | Promise<Answered> {

@@ -1,11 +1,16 @@
 /** Several answers to a form given at once: on a page, or in a form of the app's own. */
 import { z } from "zod";
+import { keptFile } from "./attached.ts";
 
 /** The name of the event by which answers to a form come in, several at once. */
 export const formEvent = "throughline/form";
 
-/** What was typed or picked in one field; of several options, all that were picked. */
-const rawAnswer = z.union([z.string(), z.array(z.string()).max(1_000)]);
+/** What was typed or picked in one field; of several options, all that were picked; or files. */
+const rawAnswer = z.union([
+  z.string(),
+  z.array(z.string()).max(1_000),
+  z.array(keptFile).max(1_000),
+]);
 export type RawAnswer = z.infer<typeof rawAnswer>;
 
 export const submission = z.strictObject({

@@ -6,7 +6,7 @@ import { type ConversationReference, codeOf, type OutboundActivity } from "../mo
 import type { Attached, KeptFile, RemoteFile } from "../model/attached.ts";
 import { attachmentOf, remoteAttachment } from "../model/attachment.ts";
 import { filesOf } from "../model/file-attachment.ts";
-import { formEvent, type Submission } from "../model/submission.ts";
+import { formEvent, type RawAnswer, type Submission } from "../model/submission.ts";
 
 export interface Shown {
   readonly from: "bot" | "customer";
@@ -30,6 +30,11 @@ export interface Typed {
   /** Files lie at the app until the bot fetches them. */
   readonly files?: readonly SentFile[];
   readonly shared?: readonly Attached[];
+}
+
+function shownRaw(raw: RawAnswer): string {
+  const parts: readonly (string | KeptFile)[] = typeof raw === "string" ? [raw] : raw;
+  return parts.map((part) => (typeof part === "string" ? part : `[${part.name}]`)).join(", ");
 }
 
 interface Message extends Shown {
@@ -100,9 +105,7 @@ export class TestApp implements Driver {
   async submit(person: string, { form, answers, isWhole }: Submission): Promise<Accepted> {
     if (!this.#accept) throw new Error(`${this.channel} is not started`);
     this.#written += 1;
-    const text = Object.entries(answers).map(
-      ([path, raw]) => `${path}: ${[raw].flat().join(", ")}`,
-    );
+    const text = Object.entries(answers).map(([path, raw]) => `${path}: ${shownRaw(raw)}`);
     this.#show(person, { from: "customer", nativeId: "", text: text.join("\n"), buttons: [] });
     const value = { form, answers, ...(isWhole && { isWhole }) };
     return this.#accept({

@@ -222,6 +222,7 @@ export class Person {
       // Nobody here is told of a wait but the process that was told.
       pauses: { keep: async () => {} },
       driverOf: ({ channelId }) => all.drivers.get(channelId),
+      formLinkTo: undefined,
       linkTo: undefined,
       settledNativeId: async () => undefined,
     });

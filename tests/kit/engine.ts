@@ -5,7 +5,7 @@
 import { limits } from "../../adapters/web/limits.ts";
 import { type Measure, noMeasure } from "../../src/base/measure.ts";
 import type { FaultPoint, Log, Surroundings } from "../../src/base/surroundings.ts";
-import { type Bot, bot } from "../../src/bot/bot.ts";
+import { type Bot, type BotOptions, bot } from "../../src/bot/bot.ts";
 import { openCollections } from "../../src/bot/engine.ts";
 import { timeline } from "../../src/bot/timeline.ts";
 import type { BotLogic } from "../../src/channel/channel-adapter.ts";
@@ -35,6 +35,7 @@ export interface EngineOptions {
   readonly mostInTenSeconds?: number;
   readonly store?: Store;
   readonly measure?: Measure;
+  readonly formLinkTo?: NonNullable<BotOptions["formLinkTo"]>;
   /** Besides the one every engine here keeps. */
   readonly log?: Log;
 }
@@ -112,6 +113,7 @@ export class TestEngine {
       ...{ leaseMs, pollMs, playsTwice: true },
       // Time stands still between most of a test's messages.
       mostInTenSeconds: this.#options.mostInTenSeconds ?? Number.POSITIVE_INFINITY,
+      ...(this.#options.formLinkTo && { formLinkTo: this.#options.formLinkTo }),
       ...(this.#options.fallback && { fallback: this.#options.fallback }),
     });
     await this.#bot.start();

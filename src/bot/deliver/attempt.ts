@@ -10,6 +10,7 @@ import type { ConversationReference, OutboundActivity } from "../../model/activi
 import type { OutboxEntry } from "../../model/customer.ts";
 import { watchedSend } from "../watched.ts";
 import type { Account } from "./accounts.ts";
+import { type FormLinking, withFormLink } from "./form-link.ts";
 import type { Outcome } from "./outcome.ts";
 import { refused } from "./refusal.ts";
 import { fitted, type Linking } from "./too-large.ts";
@@ -26,7 +27,7 @@ export interface Way {
   readonly account: Account;
 }
 
-export interface AttemptOptions extends Linking {
+export interface AttemptOptions extends Linking, FormLinking {
   readonly surroundings: Surroundings;
   /** How long an app may take for its answer. */
   readonly sendMs: number;
@@ -76,7 +77,8 @@ async function perform(entry: OutboxEntry, way: Way, options: AttemptOptions): P
   }
   const known = await arrived(entry, way, options);
   if (known) return known;
-  const { part, note } = await fitted(act.activity, driver.can.files.sendBytes, options);
+  const told = await withFormLink(act.activity, options);
+  const { part, note } = await fitted(told, driver.can.files.sendBytes, options);
   const { nativeId } = await handOver(() =>
     driver.send(to, shown(part, isPlain, driver), entry.id),
   );

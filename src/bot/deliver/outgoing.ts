@@ -6,6 +6,7 @@ import type { KeptFile } from "../../model/attached.ts";
 import type { Customer } from "../../model/customer.ts";
 import type { SendNote } from "../../model/lease.ts";
 import type { Accounts } from "./accounts.ts";
+import type { FormLinking } from "./form-link.ts";
 import type { Pauses } from "./pauses.ts";
 
 /** The customer as the deliverer needs it. */
@@ -32,6 +33,8 @@ export interface DeliveryOptions {
   readonly sendMs: number;
   /** Where a customer can load a file that is too large for their app. */
   readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
+  /** Where a customer fills in a form beside the chat. */
+  readonly formLinkTo: FormLinking["formLinkTo"];
   /** The app's id of a message sent in an earlier time, by its exchange's id. */
   readonly settledNativeId: (exchange: string) => Promise<string | undefined>;
 }

@@ -29,9 +29,9 @@ export async function fill<Answers>(
   { step, form }: { step: string; form: Form<Answers> },
   site: Site,
 ): Promise<Answers> {
-  const language = formLanguageFor(stage.input.language.code);
-  const bare: Filling = { stage, site, language };
   const path = stage.path(step);
+  const bare = fillingOf(stage, { form, path, site });
+  const { language } = bare;
   stage.forms.set(path, form);
   takeSubmitted(bare, form, path);
   const spoken = spokenIn(form, language.code);
@@ -53,6 +53,19 @@ export async function fill<Answers>(
     const again = pathOf(pathOf(path, next.key), `(again ${round})`);
     note(inputs, next, await fillField(filling, next, { path: again, isAnew: true, because }));
   }
+}
+
+function fillingOf(
+  stage: Stage,
+  { form, path, site }: { form: Form; path: string; site: Site },
+): Filling {
+  const { offersPage, language, submitted } = stage.input;
+  const isBegun = submitted !== undefined || stage.replay.isBegun(path);
+  return {
+    ...{ stage, site, language: formLanguageFor(language.code) },
+    page: offersPage && path,
+    isPageFirst: !isBegun && offersPage?.(form) === true,
+  };
 }
 
 /** What was left out is not there at all. */

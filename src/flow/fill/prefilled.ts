@@ -2,9 +2,11 @@
 import type { PlainData } from "../../base/plain.ts";
 import type { Field, Leaf, List } from "../../form/field.ts";
 import type { Form } from "../../form/form.ts";
+import { isFile } from "../../form/kinds/file.ts";
 import type { FormLanguage } from "../../form/languages/form-language.ts";
 import { sentAgain } from "../../form/page.ts";
 import { itemPath, memberPath } from "../../form/submitted.ts";
+import type { KeptFile } from "../../model/attached.ts";
 import type { Run } from "../../model/customer.ts";
 import type { RawAnswers } from "../../model/submission.ts";
 import { pathOf } from "../inside.ts";
@@ -33,8 +35,19 @@ interface Where {
   readonly path: string;
 }
 
+/** One file, several of them, or what was received of several in one message. */
+function filesIn(input: PlainData | undefined): readonly KeptFile[] {
+  if (isFile(input)) return [input];
+  const list = Array.isArray(input) ? input : recordOf(input).files;
+  return Array.isArray(list) ? list.filter(isFile) : [];
+}
+
+function recordOf(input: unknown): { readonly files?: unknown } {
+  return typeof input === "object" && input !== null ? input : {};
+}
+
 class Known {
-  readonly answers: Record<string, string[]> = {};
+  readonly answers: Record<string, string[] | KeptFile[]> = {};
   readonly #replay: Replay;
   readonly #facts: Run["known"];
   readonly #language: FormLanguage;
@@ -71,8 +84,16 @@ class Known {
     const input = leaf.kind === "choices" ? this.#picked(step) : this.#input(step);
     const fact = leaf.remember === undefined ? undefined : this.#facts[leaf.remember];
     const isTold = this.#replay.isKept(step);
+    // Items may be moved on the page, where nothing tells whose the file was.
+    if (leaf.files) return path.includes("[") ? undefined : this.#files(step, path);
     const texts = sentAgain(leaf, isTold ? input : fact, this.#language);
     if (texts.length > 0) this.answers[path] = [...texts];
+  }
+
+  #files(step: string, path: string): void {
+    const steps = this.#replay.memo.filter((memo) => isStepOf(memo.step, step));
+    const files = steps.flatMap((memo) => filesIn(this.#input(memo.step)));
+    if (files.length > 0) this.answers[path] = files;
   }
 
   #input(step: string): PlainData | undefined {

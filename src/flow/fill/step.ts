@@ -9,13 +9,17 @@ import type { FieldQuestion } from "../../form/question.ts";
 import type { Open } from "../../form/taken-apart.ts";
 import { type Heard, heardIn } from "../../model/attached.ts";
 import type { Memo } from "../../model/customer.ts";
-import type { Stage } from "../stage.ts";
+import type { PageOffer, Stage } from "../stage.ts";
 
 /** Where the form is being filled. */
 export interface Filling {
   readonly stage: Stage;
   readonly site: Site;
   readonly language: FormLanguage;
+  /** The name of the fill(), where its form can be filled in on a page too. */
+  readonly page: string | undefined;
+  /** Nothing is answered yet, and the page is offered with the first question. */
+  readonly isPageFirst: boolean;
   /** What is left of it as a form of the app's own. */
   readonly offer?: Offer | undefined;
 }
@@ -70,8 +74,11 @@ export async function answerTo(filling: Filling, step: Step): Promise<Taken> {
   const { path, question } = step;
   const asked = { step: path, ...question, ...around(filling, step) };
   const kept = stage.replay.reach(path, stage.replay.askedAs(path) ?? question.kind, site);
-  if (kept?.raw === undefined)
-    return stage.ask({ ...asked, text: whole(filling, asked) }, { due: {} });
+  const page = filling.page === undefined ? {} : { page: pageOffer(filling.page, language) };
+  if (kept?.raw === undefined) {
+    const first = filling.isPageFirst && page;
+    return stage.ask({ ...asked, text: whole(filling, asked) }, { due: {}, ...first });
+  }
   const answered = await answeredBy(step, kept.raw, language);
   if (answered.type === "value") {
     const { input, value } = answered;
@@ -90,7 +97,11 @@ export async function answerTo(filling: Filling, step: Step): Promise<Taken> {
   const wayOut = step.mayBeSkipped ? sentences.wayOutOrSkip : sentences.wayOut;
   const isLost = stage.refusalsAt(asked) + 1 >= patience;
   const more = isLost ? { ...asked, text: `${asked.text}\n${wayOut}` } : asked;
-  return stage.ask(more, { due: {}, reason });
+  return stage.ask(more, { due: {}, reason, ...(isLost && page) });
+}
+
+function pageOffer(step: string, { sentences }: FormLanguage): PageOffer {
+  return { step, text: sentences.page };
 }
 
 function around(

@@ -6,6 +6,8 @@ import type { PlainData } from "../../base/plain.ts";
 import type { Field, Group, Leaf, List } from "../../form/field.ts";
 import type { Form } from "../../form/form.ts";
 import {
+  fileInput,
+  filesAt,
   filledItems,
   isFilled,
   isSent,
@@ -63,8 +65,10 @@ class Intake {
   }
 
   #leaf(leaf: Leaf, { step, path }: Where): void {
+    const files = leaf.files && fileInput(leaf, filesAt(this.#answers, path));
     const texts = textsAt(this.#answers, path);
     this.#forget(step);
+    if (files !== undefined) return this.keep(step, "ask", files);
     const [first] = texts;
     const kind = kindOf(leaf);
     if (first === undefined) this.#keepEmpty(leaf, step);

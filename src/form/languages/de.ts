@@ -49,6 +49,7 @@ export const german: FormLanguage = {
     changeOne: "Etwas ändern",
     whatToChange: "Was möchten Sie ändern?",
     notGiven: "keine Angabe",
+    page: "Alles auf einmal auf dieser Seite ausfüllen, oder hier antworten:",
     wayOut: 'Wenn es nicht klappt, schreiben Sie "Mensch", um mit jemandem zu sprechen.',
     wayOutOrSkip:
       'Wenn es nicht klappt, schreiben Sie "überspringen", um es wegzulassen, oder "Mensch", um mit jemandem zu sprechen.',

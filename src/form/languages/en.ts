@@ -49,6 +49,7 @@ export const english: FormLanguage = {
     changeOne: "Change something",
     whatToChange: "What would you like to change?",
     notGiven: "not given",
+    page: "Fill in everything at once on this page, or answer here:",
     wayOut: 'If this does not work, write "person" to talk to somebody.',
     wayOutOrSkip:
       'If this does not work, write "skip" to leave it out, or "person" to talk to somebody.',

@@ -49,6 +49,7 @@ export const spanish: FormLanguage = {
     changeOne: "Cambiar algo",
     whatToChange: "¿Qué desea cambiar?",
     notGiven: "sin indicar",
+    page: "Rellénelo todo de una vez en esta página, o responda aquí:",
     wayOut: 'Si no funciona, escriba "persona" para hablar con alguien.',
     wayOutOrSkip:
       'Si no funciona, escriba "omitir" para dejarlo en blanco o "persona" para hablar con alguien.',

@@ -78,6 +78,8 @@ export interface FormSentences {
   readonly changeOne: string;
   readonly whatToChange: string;
   readonly notGiven: string;
+  /** Before the address of a page that shows the whole form. */
+  readonly page: string;
   /** After several refusals. It names the word that asks for a person. */
   readonly wayOut: string;
   readonly wayOutOrSkip: string;

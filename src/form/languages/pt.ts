@@ -58,6 +58,7 @@ export const portuguese: FormLanguage = {
     changeOne: "Mudar algo",
     whatToChange: "O que deseja mudar?",
     notGiven: "não indicado",
+    page: "Preencha tudo de uma vez nesta página, ou responda aqui:",
     wayOut: 'Se não funcionar, escreva "pessoa" para falar com alguém.',
     wayOutOrSkip:
       'Se não funcionar, escreva "pular" para deixar em branco ou "pessoa" para falar com alguém.',

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
+import { limits } from "../../../adapters/web/limits.ts";
 import { shownPlan } from "../../../app/cli/preview.ts";
 import { form } from "../../../src/form/form.ts";
 import {
@@ -96,6 +97,41 @@ describe("the plan of a form", () => {
     const planned = plan(Phone, capabilitySets.discord as never, { known: { phone: "12" } });
 
     expect(planned.pages.flat()).to.have.nested.property("[0].isKnown", false);
+  });
+});
+
+describe("a form that can be filled in on a page too", () => {
+  const fields = (count: number) =>
+    z.object(Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, z.string()])));
+  const can = limits.whatsapp;
+
+  it("is offered as one when it has many fields, and asked question by question", () => {
+    const planned = plan(form("Long", fields(13)), can, { hasPages: true });
+
+    expect(planned).to.deep.include({
+      as: "page",
+      reason:
+        "The app has no forms of its own, and 13 fields are many questions: a page is offered first",
+    });
+    expect(planned.pages).to.have.length(13);
+  });
+
+  it("is asked in the chat alone when it is short, or there are no pages", () => {
+    expect(plan(form("Short", fields(12)), can, { hasPages: true }).as).to.equal("questions");
+    expect(plan(form("Long", fields(13)), can).as).to.equal("questions");
+  });
+
+  it("is offered as one when the app takes no files and it wants one", () => {
+    const files = { ...limits.whatsapp.files, receiveBytes: 0 };
+    const Photo = form("Photo", z.object({ photo: file() }));
+
+    const planned = plan(Photo, { ...limits.whatsapp, files }, { hasPages: true });
+
+    expect(planned).to.deep.include({
+      as: "page",
+      reason:
+        'The app has no forms of its own, and "photo" cannot be sent there: a page is offered first',
+    });
   });
 });
 
