@@ -130,7 +130,7 @@ module.exports = {
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("msgpackr", "^src/store/embedded/"),
     packageOnlyIn("@opentelemetry/api", "^src/base/trace\\.ts$"),
-    packageOnlyIn("(pino|prom-client)", "^app/"),
+    packageOnlyIn("(pino|prom-client|jose|busboy)", "^app/"),
     packageOnlyIn("botbuilder", "^src/channel/"),
     packageOnlyIn("express", "^(app/|adapters/[^/]+/routes\\.ts$)"),
   ],

@@ -7,6 +7,7 @@ import { BotError, ConfigError, errorFacts, type Log, type Store } from "../src/
 import { apiRoutes } from "./api.ts";
 import { onlyWithToken } from "./api-token.ts";
 import { closedToEvents, eventRoutes } from "./events.ts";
+import { type FormPageOptions, formPageRoutes } from "./forms/routes.ts";
 import { formRoutes } from "./forms.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
@@ -20,6 +21,10 @@ export interface ServerOptions {
   readonly live: Live;
   /** The simulated apps by name; `undefined` leaves the simulator out. */
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
+  /** Forms as pages, and where customers reach them; nothing leaves them out. */
+  readonly forms:
+    | (Pick<FormPageOptions, "links" | "files"> & { readonly publicUrl: string | undefined })
+    | undefined;
   /** What lets others tell of business events; without one, only the simulator takes them. */
   readonly apiTokens: readonly string[];
   /** Gives what signed links name to whoever has one; left out where there are none. */
@@ -38,6 +43,7 @@ export function serverApp(options: ServerOptions) {
   app.use(securityHeaders());
   takeEvents(app, options);
   if (options.fileLinks) app.use(options.fileLinks);
+  takeForms(app, options);
   app.use(onlyFromHere);
   app.get("/livez", (_request, response) => void response.json({ alive: true }));
   // Nothing listens before everything has been started.
@@ -85,6 +91,14 @@ function takeEvents(
   const events = eventRoutes(() => running.bot());
   if (tokens.length > 0) app.use(path, onlyWithToken({ tokens, measure, log }), events);
   else app.use(path, onlyFromHere, simulated ? events : closedToEvents);
+}
+
+/** Where customers reach the server from outside, whoever has a link may come from anywhere. */
+function takeForms(app: express.Express, { forms, running, log }: ServerOptions): void {
+  if (!forms) return;
+  const { publicUrl: base, ...options } = forms;
+  const routes = formPageRoutes({ ...options, base, bot: () => running.bot(), log });
+  app.use("/form", ...(base === undefined ? [onlyFromHere] : []), routes);
 }
 
 /** Whoever sends slowly, or much before the first byte of a body, holds nothing for long. */

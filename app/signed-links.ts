@@ -9,7 +9,7 @@ import type { Surroundings } from "../src/index.ts";
 const algorithm = "HS256";
 const usualLifeSeconds = 30 * 60;
 
-interface SignedLink {
+export interface SignedLink {
   /** What it opens: another audience does not take it. */
   readonly audience: string;
   /** The customer it was made for. */
@@ -20,7 +20,7 @@ interface SignedLink {
   readonly facts: Readonly<Record<string, string>>;
 }
 
-type ReadLink =
+export type ReadLink =
   | ({ readonly type: "valid" } & SignedLink)
   /** Ours, and too old. */
   | { readonly type: "expired" }

@@ -1,4 +1,5 @@
 /** Puts a deployment together from its settings: store, channels, flows, engine and server. */
+import type { Server } from "node:http";
 import { skins, type WebDriver, web } from "../adapters/web/index.ts";
 import {
   AuthoringError,
@@ -6,6 +7,7 @@ import {
   bot,
   describeError,
   errorFacts,
+  type FormPlace,
   keepSwept,
   type Log,
   realSurroundings,
@@ -16,6 +18,7 @@ import {
 import type { Config } from "./config.ts";
 import { type FileLinksOptions, fileLinks } from "./file-links.ts";
 import { loadFlows, type Release, watchFlows } from "./flows.ts";
+import { FormLinks } from "./forms/form-links.ts";
 import { keptKey } from "./kept-key.ts";
 import { type Live, live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
@@ -23,6 +26,7 @@ import { prometheus } from "./metrics.ts";
 import type { NearName } from "./near-names.ts";
 import { RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
+import { signedLinks } from "./signed-links.ts";
 
 export interface StartOptions {
   readonly config: Config;
@@ -64,9 +68,13 @@ export async function start(options: StartOptions): Promise<Started> {
   );
   const release = await loadFlows(config.flowsDirectory);
   const store = await openStore(config);
-  const { measure } = metrics;
   const log = telling(author, await logFor(options));
-  const surroundings = { ...realSurroundings, measure, log, ...engine.surroundings };
+  const surroundings = {
+    ...realSurroundings,
+    measure: metrics.measure,
+    log,
+    ...engine.surroundings,
+  };
   const hub = live();
   const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
@@ -91,24 +99,23 @@ export async function start(options: StartOptions): Promise<Started> {
     ...{ running, live: hub, simulated, metrics, log },
     files: store.files,
     fileLinks: linked?.routes,
+    forms: linked && { ...linked.forms, publicUrl: config.publicUrl },
   });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
     await running.stop();
     await store.close();
     throw error;
   });
-  const at = server.address();
-  const port = typeof at === "object" && at ? at.port : config.port;
+  const port = portOf(server, config);
   reach?.listens(port);
   const stopSweeping = sweepStore(store, config, surroundings);
-  for (const { given: setting, nearest } of options.misspelt ?? [])
-    log("warn", "setting_unknown", { setting, nearest });
+  warnOf(options.misspelt, log);
   log("info", "bot_started");
   const stopWatching = watched(options, (changed) => running.restart(changed));
   return {
     address: `http://127.0.0.1:${port}`,
     simulates: [...(simulated?.keys() ?? [])],
-    storeIs: `${store.at} (${store.home === "embedded" ? "embedded store" : "MongoDB"})`,
+    storeIs: placeOf(store),
     async stop() {
       stopWatching();
       hub.close();
@@ -158,7 +165,7 @@ async function logFor({ config, logTo = process.stderr }: StartOptions): Promise
   const { logLevel: level, logKey, dataDirectory, mongodbUri = "", apiTokens } = config;
   const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
   const key = logKey ?? (await keptKey(dataDirectory, "log-key"));
-  const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
+  const secrets = [key, config.linkKey ?? "", mongodbUri, ...credentials.split(":"), ...apiTokens];
   return jsonLog({ level, key, secrets, to: logTo });
 }
 
@@ -179,7 +186,23 @@ async function linksTo(
 ) {
   const key = linkKey ?? (await keptKey(dataDirectory, "link-key"));
   const { linkTo, routes } = fileLinks({ key, address, files, surroundings });
-  return { parts: { linkTo }, routes };
+  const links = new FormLinks(signedLinks(key, surroundings));
+  const formLinkTo = async (place: FormPlace) => `${await address}${await links.pathTo(place)}`;
+  return { parts: { linkTo, formLinkTo }, routes, forms: { links, files } };
+}
+
+function warnOf(misspelt: StartOptions["misspelt"] = [], log: Log): void {
+  for (const { given: setting, nearest } of misspelt)
+    log("warn", "setting_unknown", { setting, nearest });
+}
+
+function portOf(server: Server, { port }: Config): number {
+  const at = server.address();
+  return typeof at === "object" && at ? at.port : port;
+}
+
+function placeOf({ at, home }: Store): string {
+  return `${at} (${home === "embedded" ? "embedded store" : "MongoDB"})`;
 }
 
 async function openStore({ dataDirectory: directory, mongodbUri }: Config): Promise<Store> {

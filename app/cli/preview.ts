@@ -13,6 +13,8 @@ import { loadFlows, type NamedForm } from "../flows.ts";
 export interface PreviewOptions {
   readonly apps: readonly Skin[];
   readonly language: string;
+  /** Whether customers can open links to pages. */
+  readonly hasPages?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,11 +26,11 @@ export interface PreviewOptions {
 export async function previewForms(
   directory: string,
   name: string,
-  { apps, language, json }: PreviewOptions,
+  { apps, language, hasPages = false, json }: PreviewOptions,
 ): Promise<string> {
   const wanted = formsCalled(name, (await loadFlows(directory)).forms, directory);
   const previews = wanted.flatMap(({ name: form, form: declared }) =>
-    apps.map((app) => ({ form, app, ...plan(declared, limits[app], { language }) })),
+    apps.map((app) => ({ form, app, ...plan(declared, limits[app], { language, hasPages }) })),
   );
   if (json) return `${JSON.stringify(previews)}\n`;
   return previews.map((one) => `=== ${one.form} on ${one.app}\n${shownPlan(one)}`).join("\n");

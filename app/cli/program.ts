@@ -114,9 +114,10 @@ function addPreview(made: Command): void {
     .option("--language <code>", "the customer's language, such as de", "en")
     .option("--json", "print the plans as JSON")
     .action(async (name: string, { app, ...options }: PreviewWords) => {
-      const { flowsDirectory } = readConfig(process.env);
+      const { flowsDirectory, publicUrl, hasSimulator } = readConfig(process.env);
       const apps = app === undefined ? skins : [app];
-      out(await previewForms(flowsDirectory, name, { ...options, apps }));
+      const hasPages = publicUrl !== undefined || hasSimulator;
+      out(await previewForms(flowsDirectory, name, { ...options, apps, hasPages }));
     });
 }
 

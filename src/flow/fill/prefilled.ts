@@ -85,7 +85,10 @@ class Known {
     const fact = leaf.remember === undefined ? undefined : this.#facts[leaf.remember];
     const isTold = this.#replay.isKept(step);
     // Items may be moved on the page, where nothing tells whose the file was.
-    if (leaf.files) return path.includes("[") ? undefined : this.#files(step, path);
+    if (leaf.files) {
+      if (!path.includes("[")) this.#files(step, path);
+      return;
+    }
     const texts = sentAgain(leaf, isTold ? input : fact, this.#language);
     if (texts.length > 0) this.answers[path] = [...texts];
   }

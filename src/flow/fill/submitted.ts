@@ -68,10 +68,10 @@ class Intake {
     const files = leaf.files && fileInput(leaf, filesAt(this.#answers, path));
     const texts = textsAt(this.#answers, path);
     this.#forget(step);
-    if (files !== undefined) return this.keep(step, "ask", files);
     const [first] = texts;
     const kind = kindOf(leaf);
-    if (first === undefined) this.#keepEmpty(leaf, step);
+    if (files !== undefined) this.keep(step, kind, files);
+    else if (first === undefined) this.#keepEmpty(leaf, step);
     else if (leaf.kind === "choices") this.#keepPicks(leaf, step, texts);
     else this.#filling.stage.replay.keep({ step, kind, raw: first });
   }
