@@ -185,19 +185,21 @@ export function shownAnswers(
 }
 
 function shownField(field: Field, value: PlainData | undefined, language: FormLanguage): string[] {
-  if (field.type === "leaf") return [`• ${field.title}: ${shownAnswer(field, value, language)}`];
-  if (value === undefined || value === null)
-    return [`• ${field.title}: ${language.sentences.notGiven}`];
+  const label = `• ${labelOf(field.title)}`;
+  if (field.type === "leaf") return [`${label} ${shownAnswer(field, value, language)}`];
+  if (value === undefined || value === null) return [`${label} ${language.sentences.notGiven}`];
   if (field.type === "group") {
-    return [
-      `• ${field.title}:`,
-      ...indented(shownAnswers(field.fields, recordOf(value), language)),
-    ];
+    return [label, ...indented(shownAnswers(field.fields, recordOf(value), language))];
   }
   const items = Array.isArray(value) ? value : [];
-  if (items.length === 0) return [`• ${field.title}: ${language.sentences.notGiven}`];
+  if (items.length === 0) return [`${label} ${language.sentences.notGiven}`];
   const lines = items.map((item, at) => `${at + 1}) ${shownItem(field.of, item, language)}`);
-  return [`• ${field.title}:`, ...indented(lines)];
+  return [label, ...indented(lines)];
+}
+
+/** A question stands as it is before its answer; other titles end in a colon. */
+function labelOf(title: string): string {
+  return /[?!؟？]$/u.test(title) ? title : `${title.replace(/[.:…]+$/u, "")}:`;
 }
 
 function shownItem(of: Field, item: PlainData, language: FormLanguage): string {

@@ -52,7 +52,7 @@ describe("a loan application", () => {
     }
 
     const transcript = await talk
-      .sees("• Your phone number?: +49 40 1234567")
+      .sees("• Your phone number? +49 40 1234567")
       .chooses("Yes, all of it")
       .gets("loan.pdf", async (bytes) => {
         paper = (await textIn(bytes)).join("\n");
@@ -77,7 +77,7 @@ describe("a loan application", () => {
       .chooses("Change something")
       .chooses("How many euros do you need?")
       .says("24000")
-      .sees("• How many euros do you need?: 24,000")
+      .sees("• How many euros do you need? 24,000")
       .says("yes")
       .sees("48 × € 500.00");
   });

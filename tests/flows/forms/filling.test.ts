@@ -59,7 +59,7 @@ describe("a form that is filled by questions", () => {
       let talk = talkOf(Claim).on(app).says("/fill");
       for (const [, text, question] of told) talk = talk.sees(question).says(text);
       await talk
-        .sees("• Since when?: December 24, 2026")
+        .sees("• Since when? December 24, 2026")
         .chooses("Yes, all of it")
         .sees(result)
         .seesNothingMore()
@@ -168,7 +168,7 @@ describe("a customer who changes their mind", () => {
       .chooses("Which part?")
       .sees("Which part?")
       .chooses("The feet")
-      .sees("• Which part?: The feet")
+      .sees("• Which part? The feet")
       .says("your city")
       .sees("Your city?")
       .says("Rome")
@@ -188,7 +188,7 @@ describe("a customer who changes their mind", () => {
       .says("back")
       .sees("What would you like to change?")
       .says("back")
-      .sees("• Your name?: Ann")
+      .sees("• Your name? Ann")
       .says("yes")
       .sees('Result {"name":"Ann","part":"box","city":"Oslo"}');
   });

@@ -93,7 +93,7 @@ describe("parts and lists of a form", () => {
       .sees("Address: is there anything to tell us?")
       .chooses("Yes")
       .says("Quay 1")
-      .sees("   1) What?: Lamp; How many?: 2")
+      .sees("   1) What? Lamp; How many? 2")
       .says("yes")
       .sees(
         'Result {"items":[{"what":"Lamp","count":2},{"what":"Bulb","count":4}],"address":{"street":"Quay 1"}}',

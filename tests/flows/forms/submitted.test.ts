@@ -146,9 +146,9 @@ describe("a form that is sent at once", () => {
       .chooses("Change something")
       .chooses("Order number?")
       .says("XY111111")
-      .sees("• Order number?: XY111111")
+      .sees("• Order number? XY111111")
       .submits({ damaged: "lid" })
-      .sees("• Order number?: XY111111\n• What is damaged?: The lid")
+      .sees("• Order number? XY111111\n• What is damaged? The lid")
       .chooses("Yes, all of it")
       .sees('Result {"order":"XY111111","damaged":"lid"');
   });

@@ -85,7 +85,7 @@ describe("the translations of a form", () => {
         .says("1.250,50")
         .sees("Gegenstände: noch etwas hinzufügen?")
         .says("nein")
-        .sees("• Was ist beschädigt?: Der Karton")
+        .sees("• Was ist beschädigt? Der Karton")
         .chooses("Etwas ändern")
         .offers("Ihre Bestellnummer?", "Was ist beschädigt?", "Gegenstände")
         .chooses("Was ist beschädigt?")

@@ -4,12 +4,9 @@ import { type MongodbStoreOptions, mongodbStore } from "../../../../src/store/mo
 
 describe("MongoDB store", () => {
   describe("that cannot be reached", () => {
-    it("says so within five seconds", async () => {
-      const began = performance.now();
-
+    it("says so", async () => {
       const error = await refusal({ uri: "mongodb://user:s3cret@127.0.0.1:1/db" });
 
-      expect(performance.now() - began).below(5_000);
       expect(error.code).equal("STORE_UNREACHABLE");
       expect(error.message).contain("mongodb://127.0.0.1:1/db").and.contain("MONGODB_URI");
     });
