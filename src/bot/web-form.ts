@@ -40,6 +40,7 @@ export interface FormSent extends FormPlace {
   readonly answers: RawAnswers;
 }
 
+/** What became of a form that was sent. */
 export type SentForm =
   | { readonly type: Accepted }
   /** Nobody waits for it any more. */

@@ -5,12 +5,12 @@ import { keptFile } from "./attached.ts";
 /** The name of the event by which answers to a form come in, several at once. */
 export const formEvent = "throughline/form";
 
-/** What was typed or picked in one field; of several options, all that were picked; or files. */
 const rawAnswer = z.union([
   z.string(),
   z.array(z.string()).max(1_000),
   z.array(keptFile).max(1_000),
 ]);
+/** What was typed or picked in one field; of several options, all that were picked; or files. */
 export type RawAnswer = z.infer<typeof rawAnswer>;
 
 export const submission = z.strictObject({
@@ -26,4 +26,5 @@ export const submission = z.strictObject({
 });
 /** What an event called `throughline/form` carries. */
 export type Submission = z.infer<typeof submission>;
+/** Answers by the paths of their fields, such as `address.street` or `items[0].price`. */
 export type RawAnswers = Submission["answers"];

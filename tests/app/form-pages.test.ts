@@ -318,6 +318,25 @@ describe("a form as a page", () => {
       expect(count).to.equal(2);
     });
   });
+
+  it("is offered anew to whoever comes back in the middle of a long form", async () => {
+    await withServer(async (server) => {
+      await server.says("whatsapp", "ann", "/loan");
+      await server.shows("whatsapp", "ann", "How many euros do you need?");
+      await server.says("whatsapp", "ann", "12000");
+      await server.shows("whatsapp", "ann", "In how many months will you pay it back?");
+      const linksOn = async () => {
+        const shown = await server.phone("whatsapp", "ann");
+        return shown.filter(({ text }) => text.includes("/form/")).length;
+      };
+      const before = await linksOn();
+
+      await server.says("whatsapp", "ann", "/loan");
+
+      await until("another is offered", async () => (await linksOn()) === 2);
+      expect(before).to.equal(1);
+    });
+  });
 });
 
 describe("a form link that is misused", () => {

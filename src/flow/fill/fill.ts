@@ -59,12 +59,13 @@ function fillingOf(
   stage: Stage,
   { form, path, site }: { form: Form; path: string; site: Site },
 ): Filling {
-  const { offersPage, language, submitted } = stage.input;
+  const { offersPage, language, submitted, asksAgain } = stage.input;
   const isBegun = submitted !== undefined || stage.replay.isBegun(path);
   return {
     ...{ stage, site, language: formLanguageFor(language.code) },
     page: offersPage && path,
-    isPageFirst: !isBegun && offersPage?.(form) === true,
+    // Whoever comes back to it, with an old link perhaps, is given another.
+    isPageOffered: (!isBegun || asksAgain) && offersPage?.(form) === true,
   };
 }
 

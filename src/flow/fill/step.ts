@@ -18,8 +18,8 @@ export interface Filling {
   readonly language: FormLanguage;
   /** The name of the fill(), where its form can be filled in on a page too. */
   readonly page: string | undefined;
-  /** Nothing is answered yet, and the page is offered with the first question. */
-  readonly isPageFirst: boolean;
+  /** The page is better for this form, and is offered with the question that is asked. */
+  readonly isPageOffered: boolean;
   /** What is left of it as a form of the app's own. */
   readonly offer?: Offer | undefined;
 }
@@ -76,8 +76,8 @@ export async function answerTo(filling: Filling, step: Step): Promise<Taken> {
   const kept = stage.replay.reach(path, stage.replay.askedAs(path) ?? question.kind, site);
   const page = filling.page === undefined ? {} : { page: pageOffer(filling.page, language) };
   if (kept?.raw === undefined) {
-    const first = filling.isPageFirst && page;
-    return stage.ask({ ...asked, text: whole(filling, asked) }, { due: {}, ...first });
+    const offered = filling.isPageOffered && page;
+    return stage.ask({ ...asked, text: whole(filling, asked) }, { due: {}, ...offered });
   }
   const answered = await answeredBy(step, kept.raw, language);
   if (answered.type === "value") {
