@@ -23,7 +23,9 @@ export interface ServerOptions {
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   /** Forms as pages, and where customers reach them; nothing leaves them out. */
   readonly forms:
-    | (Pick<FormPageOptions, "links" | "files"> & { readonly publicUrl: string | undefined })
+    | (Pick<FormPageOptions, "links" | "files" | "whoOpened"> & {
+        readonly publicUrl: string | undefined;
+      })
     | undefined;
   /** What lets others tell of business events; without one, only the simulator takes them. */
   readonly apiTokens: readonly string[];
@@ -40,7 +42,7 @@ export function serverApp(options: ServerOptions) {
   const { running, live, simulated, version, metrics, log } = options;
   const app = express();
   app.disable("x-powered-by");
-  app.use(securityHeaders());
+  app.use(securityHeaders("'none'"));
   takeEvents(app, options);
   if (options.fileLinks) app.use(options.fileLinks);
   takeForms(app, options);
@@ -98,7 +100,13 @@ function takeForms(app: express.Express, { forms, running, log }: ServerOptions)
   if (!forms) return;
   const { publicUrl: base, ...options } = forms;
   const routes = formPageRoutes({ ...options, base, bot: () => running.bot(), log });
-  app.use("/form", ...(base === undefined ? [onlyFromHere] : []), routes);
+  // The simulator opens them inside its phones.
+  app.use(
+    "/form",
+    securityHeaders("'self'"),
+    ...(base === undefined ? [onlyFromHere] : []),
+    routes,
+  );
 }
 
 /** Whoever sends slowly, or much before the first byte of a body, holds nothing for long. */
@@ -126,14 +134,15 @@ function cannotListen(port: number, cause: Error): ConfigError {
   );
 }
 
-function securityHeaders(): RequestHandler {
+/** `framedBy`: whose pages may show ours inside them. */
+function securityHeaders(framedBy: "'none'" | "'self'"): RequestHandler {
   const own = ["'self'"];
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         ...{ defaultSrc: own, imgSrc: [...own, "data:"], baseUri: ["'none'"] },
-        ...{ formAction: own, frameAncestors: ["'none'"], objectSrc: ["'none'"] },
+        ...{ formAction: own, frameAncestors: [framedBy], objectSrc: ["'none'"] },
       },
     },
     strictTransportSecurity: false,

@@ -5,6 +5,7 @@ import {
   AuthoringError,
   type BotOptions,
   bot,
+  type Driver,
   describeError,
   errorFacts,
   type FormPlace,
@@ -79,7 +80,7 @@ export async function start(options: StartOptions): Promise<Started> {
   const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
   const reach = reached(config);
-  const linked = reach && (await linksTo(store, config, { address: reach.address, surroundings }));
+  const linked = reach && (await linksTo(store, config, { ...reach, surroundings, adapters }));
   const parts = { adapters, store, ...engine, surroundings, ...linked?.parts };
   const running = new RunningBot({
     store,
@@ -99,7 +100,7 @@ export async function start(options: StartOptions): Promise<Started> {
     ...{ running, live: hub, simulated, metrics, log },
     files: store.files,
     fileLinks: linked?.routes,
-    forms: linked && { ...linked.forms, publicUrl: config.publicUrl },
+    forms: linked?.forms,
   });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
     await running.stop();
@@ -125,6 +126,18 @@ export async function start(options: StartOptions): Promise<Started> {
       await closed;
       await store.close();
       log("info", "bot_stopped");
+    },
+  };
+}
+
+/** Whom an app says it is that opened a page inside it. */
+function openersAmong(adapters: readonly Driver[], { clock }: Surroundings) {
+  return {
+    whoOpened(channel: string, proof: string): string | undefined {
+      const now = clock.now();
+      const asked = adapters.filter((adapter) => adapter.channel === channel);
+      const users = asked.map((adapter) => adapter.whoOpened?.(proof, now));
+      return users.find((user) => user !== undefined);
     },
   };
 }
@@ -179,16 +192,22 @@ function reached({ publicUrl, hasSimulator }: Config) {
   return { address: publicUrl === undefined ? local : Promise.resolve(publicUrl), listens };
 }
 
+interface Linking extends Pick<FileLinksOptions, "address"> {
+  readonly surroundings: Surroundings;
+  readonly adapters: readonly Driver[];
+}
+
 async function linksTo(
   { files }: Store,
-  { linkKey, dataDirectory }: Config,
-  { address, surroundings }: Pick<FileLinksOptions, "address" | "surroundings">,
+  { linkKey, dataDirectory, publicUrl }: Config,
+  { address, surroundings, adapters }: Linking,
 ) {
   const key = linkKey ?? (await keptKey(dataDirectory, "link-key"));
   const { linkTo, routes } = fileLinks({ key, address, files, surroundings });
   const links = new FormLinks(signedLinks(key, surroundings));
   const formLinkTo = async (place: FormPlace) => `${await address}${await links.pathTo(place)}`;
-  return { parts: { linkTo, formLinkTo }, routes, forms: { links, files } };
+  const forms = { links, files, publicUrl, ...openersAmong(adapters, surroundings) };
+  return { parts: { linkTo, formLinkTo }, routes, forms };
 }
 
 function warnOf(misspelt: StartOptions["misspelt"] = [], log: Log): void {

@@ -43,6 +43,7 @@ export type {
 } from "./channel/driver.ts";
 export type { Resolve } from "./channel/fetch/address.ts";
 export { type FetchRules, guardedFetch } from "./channel/fetch/guarded-fetch.ts";
+export { initDataOf, whoOpened } from "./channel/init-data.ts";
 export { partsFor } from "./channel/parts.ts";
 export { type BusinessEvent, event } from "./flow/event.ts";
 export { type EventFlowOptions, type Flow, type FlowOptions, flow } from "./flow/flow.ts";

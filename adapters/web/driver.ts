@@ -8,11 +8,13 @@ import {
   ChannelError,
   type ConversationReference,
   type Driver,
+  initDataOf,
   type OutboundActivity,
   partsFor,
   receiveFile,
   type Sent,
   type Store,
+  whoOpened,
 } from "../../src/index.ts";
 import { keepsHistory, limits, megabyte, type Skin } from "./limits.ts";
 import { type PhoneMessage, Phones } from "./phone.ts";
@@ -62,6 +64,8 @@ export interface WebDriver extends Driver {
   download(person: string, hash: string): Promise<Download | undefined>;
   /** What that person's phone shows, oldest first. */
   screen(person: string): Promise<readonly ScreenMessage[]>;
+  /** What the app hands to a page that this person opens inside it, if it opens any. */
+  opens(person: string): string | undefined;
   /** Calls back with a person whose screen has changed; the function it returns ends that. */
   watch(listener: (person: string) => void): () => void;
 }
@@ -107,6 +111,8 @@ class SimulatedApp implements WebDriver {
   readonly #store: Store;
   readonly #now: () => Date;
   readonly #listeners = new Set<(person: string) => void>();
+  /** Stands for the token of our account. */
+  readonly #secret = randomUUID();
   #phones: Phones | undefined;
   #accept: Accept | undefined;
 
@@ -233,6 +239,15 @@ class SimulatedApp implements WebDriver {
   async screen(person: string): Promise<readonly ScreenMessage[]> {
     const messages = await this.#open().screen(this.#phoneOf(person));
     return messages.map((message) => onScreen(message, this.can.files.pictureBytes));
+  }
+
+  opens(person: string): string | undefined {
+    if (this.can.links !== "inside") return undefined;
+    return initDataOf(person, { secret: this.#secret, now: this.#now() });
+  }
+
+  whoOpened(proof: string, now: Date): string | undefined {
+    return whoOpened(proof, { secret: this.#secret, now });
   }
 
   watch(listener: (person: string) => void): () => void {

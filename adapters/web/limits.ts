@@ -61,6 +61,8 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
       captionLimit: 1_024,
       together: { most: 1, bytes: 50 * megabyte },
     },
+    // Mini Apps: a `web_app` button opens a page in the app, with who opened it.
+    links: "inside",
     edits: true,
     dropsRepeatsMs: 0,
     pace: "free",
@@ -80,6 +82,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
       captionLimit: 2_000,
       together: { most: 10, bytes: 25 * megabyte },
     },
+    links: "buttons",
     edits: true,
     dropsRepeatsMs: 120_000,
     pace: "free",

@@ -8,6 +8,7 @@ import {
   type Documents,
   type KeptFile,
   type NativeForm,
+  type OutboundActivity,
   type Store,
 } from "../../src/index.ts";
 
@@ -20,6 +21,8 @@ export interface PhoneInput {
   readonly type: "phone" | "location";
   readonly title: string;
 }
+
+export type PhoneLink = NonNullable<OutboundActivity["link"]>;
 
 export interface PhoneMessage extends Document {
   readonly phone: string;
@@ -38,6 +41,8 @@ export interface PhoneMessage extends Document {
   readonly input?: PhoneInput;
   /** What the button of a form opens. */
   readonly form?: NativeForm;
+  /** The page that a button opens. */
+  readonly link?: PhoneLink;
   /** The numbers in the text, for phones without buttons. */
   readonly numbered?: readonly PhoneChoice[];
   readonly closed?: boolean;

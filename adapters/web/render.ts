@@ -6,7 +6,7 @@ import {
   type NativeForm,
   type OutboundActivity,
 } from "../../src/index.ts";
-import type { NewMessage, PhoneChoice, PhoneInput, PhoneMessage } from "./phone.ts";
+import type { NewMessage, PhoneChoice, PhoneInput, PhoneLink, PhoneMessage } from "./phone.ts";
 import { pictures } from "./pictures.ts";
 
 export function render(id: string, part: OutboundActivity): NewMessage {
@@ -22,6 +22,7 @@ export function render(id: string, part: OutboundActivity): NewMessage {
     ...(part.suggestedActions?.as && { as: part.suggestedActions.as }),
     ...(part.input && { input: part.input }),
     ...(part.form && { form: part.form }),
+    ...(part.link && { link: part.link }),
     ...(!offered && numbered.length > 1 && { numbered }),
     ...(code !== undefined && { code }),
     ...(files.length > 0 && { files }),
@@ -48,6 +49,7 @@ export interface ScreenMessage {
   readonly as?: "menu" | "poll";
   readonly input?: PhoneInput;
   readonly form?: NativeForm;
+  readonly link?: PhoneLink;
   readonly chosen?: string;
   readonly code?: string;
   readonly files?: readonly ScreenFile[];
@@ -75,6 +77,7 @@ export function onScreen(
     ...(choices && message.as && { as: message.as }),
     ...(message.input && !message.closed && { input: message.input }),
     ...(message.form && !message.closed && { form: message.form }),
+    ...(message.link && { link: message.link }),
     ...(message.chosen !== undefined && { chosen: message.chosen }),
     ...(message.code !== undefined && { code: message.code }),
     ...(message.files && { files: message.files.map((file) => shownFile(file, pictureBytes)) }),

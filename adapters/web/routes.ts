@@ -62,6 +62,12 @@ export function simulatorRoutes(apps: ReadonlyMap<string, WebDriver>): Router {
     if (!found) return void response.status(404).json(unknownFile);
     await sendFile(response, found);
   });
+  routes.get("/:app/:person/opens", (request, response) => {
+    const person = personName.safeParse(request.params.person);
+    const initData = person.success && apps.get(request.params.app ?? "")?.opens(person.data);
+    if (!initData) return void response.status(404).json(opensNothing);
+    response.json({ initData });
+  });
   routes.get("/:app/:person", async (request, response) => {
     const app = apps.get(request.params.app ?? "");
     const person = personName.safeParse(request.params.person);
@@ -80,6 +86,7 @@ function unknownApp(apps: ReadonlyMap<string, WebDriver>) {
 
 const unknownPerson = problem("UNKNOWN_PERSON", "Nobody of that name has a message on this phone");
 const unknownFile = problem("UNKNOWN_FILE", "There is no such file on this phone");
+const opensNothing = problem("OPENS_NOTHING", "This app opens no pages inside it");
 const badUpload = problem(
   "BAD_QUERY",
   "The query must be name=FILE and may have text= and id=; the body is the file itself",

@@ -56,7 +56,7 @@ export function whomPage({ open, words, assets }: FormPage): string {
     markup`<section class="notice"><h1>${title}</h1>
 <p>${forWhom(open, words)}</p>
 <p class="hint">${words.notYou}</p>
-<form method="post"><button name="(begin)" value="yes">${words.begin}</button></form>
+<form method="post" data-opened><input type="hidden" name="(proof)"><button name="(begin)" value="yes">${words.begin}</button></form>
 </section>`,
   );
 }

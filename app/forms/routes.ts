@@ -29,6 +29,8 @@ export interface FormPageOptions {
   readonly log: Log;
   /** Where customers reach this server. */
   readonly base: string | undefined;
+  /** Whom an app says it is that opened a page inside it. */
+  readonly whoOpened: (channel: string, proof: string) => string | undefined;
 }
 
 const statusOf: Readonly<Record<Notice, number>> = {
@@ -103,6 +105,9 @@ class FormPages {
     const { files } = this.#options;
     const body = await readBody(request, { form: here.open.form, files });
     const { form, visit } = here;
+    const [proof] = body.own.get("(proof)") ?? [];
+    if (!visit.isBegun && proof && !this.#isTheirs(proof, here.open))
+      return this.#notice("refused", request, response);
     await this.#remember(response, form, { ...visit, isBegun: true });
     if (!visit.isBegun) return response.redirect(303, `${this.#root}/${form}`);
     const now = standing(body, await this.#earlier(here, body.own.get("(kept)") ?? []));
@@ -137,6 +142,11 @@ class FormPages {
     }
     const notices = { accepted: "sent", duplicate: "sent before", closed: "closed" } as const;
     this.#notice(notices[sent.type], request, response, open.language);
+  }
+
+  /** An app that says who opened the page says it better than they can. */
+  #isTheirs(proof: string, { users }: OpenForm): boolean {
+    return users.some(({ channel, id }) => this.#options.whoOpened(channel, proof) === id);
   }
 
   /** What can be sent again, as it is or shorter, is not lost. */

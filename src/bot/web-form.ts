@@ -27,6 +27,8 @@ export interface OpenForm {
   /** What the customer is called, where that is known, and the app they wrote on last. */
   readonly name: string | undefined;
   readonly channel: string;
+  /** What each of their apps calls them. */
+  readonly users: readonly { readonly channel: string; readonly id: string }[];
   /** Code of the language the bot speaks with them. */
   readonly language: string;
   /** What was answered before, as it would be sent again. */
@@ -69,9 +71,12 @@ async function opened(place: FormPlace, { collections, flows, surroundings }: Re
   const form = (await rehearsed(run, flow, whose)).forms.get(place.step);
   if (!form || channelId === undefined) return undefined;
   const { value } = customer.facts.name ?? {};
+  const users = Object.values(customer.identities).map((one) => {
+    return { channel: one.channelId, id: one.user.id };
+  });
   const name = typeof value === "string" ? value : user?.name;
   const answers = prefilled(form, { run, step: place.step }, formLanguageFor(code));
-  return { customer, open: { form, name, channel: channelId, language: code, answers } };
+  return { customer, open: { form, name, channel: channelId, users, language: code, answers } };
 }
 
 function whereOf({ identities, lastIdentity = "" }: Customer) {

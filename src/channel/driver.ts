@@ -25,6 +25,11 @@ export interface Capabilities {
   /** How something to copy, such as a voucher, is shown. */
   readonly code: "copy button" | "own message" | "code block";
   readonly files: FileLimits;
+  /**
+   * How a link to a page of ours is shown: written out unless told. `inside`: the button opens it in
+   * the app, which tells the page who has opened it; see `whoOpened()`.
+   */
+  readonly links?: "buttons" | "inside";
   /** A sent message can be changed in place. */
   readonly edits: boolean;
   /** For how long the app itself drops a second send with the same key; 0 when it shows both. */
@@ -119,6 +124,11 @@ export interface Driver {
     key: string,
     since: Date,
   ): Promise<Sent | "not there" | "unknown">;
+  /**
+   * The app's id of whoever opened a page inside the app, by what the app handed to that page;
+   * undefined where that proves nothing. Only of apps that open pages themselves.
+   */
+  whoOpened?(proof: string, now: Date): string | undefined;
   /** Changes a sent message in place; `null` takes it back. */
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void>;
   /**

@@ -101,7 +101,9 @@ export function plainPart(activity: OutboundActivity, textLimit: number): Outbou
   const offered = activity.suggestedActions;
   const isChoice = offered && !activity.closed && !offered.areShortcuts;
   const choices = isChoice && offered.actions.length > 0 ? listedPlainly(offered) : undefined;
-  const pieces = [activity.text, codeOf(activity), choices].filter((piece) => piece !== undefined);
+  const pieces = [activity.text, codeOf(activity), choices, activity.link?.url].filter(
+    (piece) => piece !== undefined,
+  );
   const bare: OutboundActivity = {
     type: "message",
     text: cutText(pieces.join("\n\n"), textLimit),

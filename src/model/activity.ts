@@ -173,6 +173,15 @@ export const outboundActivity = z.object({
   page: page.optional(),
   /** A form of the app's own, which a button opens, and which answers the question and others. */
   form: nativeForm.optional(),
+  /** A page that a button opens: put in when it is sent, and kept nowhere. */
+  link: z
+    .object({
+      title: z.string(),
+      url: z.string(),
+      /** The app itself opens it, and tells it who has opened it. */
+      isInside: z.literal(true).optional(),
+    })
+    .optional(),
   /** A button that answers the question with what the phone knows. */
   input: z.object({ type: z.enum(["phone", "location"]), title: z.string() }).optional(),
   attachments: z

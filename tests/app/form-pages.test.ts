@@ -7,6 +7,7 @@ import { z } from "zod";
 import { FormLinks } from "../../app/forms/form-links.ts";
 import { formPageRoutes } from "../../app/forms/routes.ts";
 import { signedLinks } from "../../app/signed-links.ts";
+import { initDataOf, whoOpened } from "../../src/channel/init-data.ts";
 import { flow } from "../../src/flow/flow.ts";
 import { form } from "../../src/form/form.ts";
 import { choice, choices, file, number, phone } from "../../src/form/makers.ts";
@@ -54,6 +55,7 @@ const right: [string, string][] = [
 ];
 
 const key = "a key that is long enough for these tests";
+const secret = "7:the-token-of-a-bot";
 
 interface House {
   readonly engine: TestEngine;
@@ -86,7 +88,12 @@ async function withHouse(body: (house: House) => Promise<void>, command = "/clai
   const { files } = engine.store;
   app.use(
     "/form",
-    formPageRoutes({ ...{ files, links, log: note, base: undefined }, bot: () => engine.bot }),
+    formPageRoutes({
+      ...{ files, links, log: note, base: undefined },
+      bot: () => engine.bot,
+      whoOpened: (channel, proof) =>
+        channel === "telegram" ? whoOpened(proof, { secret, now: engine.clock.now() }) : undefined,
+    }),
   );
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -165,7 +172,10 @@ describe("a form as a page", () => {
     const links = new FormLinks(signedLinks(key, engine));
     const { files } = engine.store;
     const base = "https://bot.example/shop";
-    const routes = formPageRoutes({ files, links, log: () => {}, base, bot: () => engine.bot });
+    const routes = formPageRoutes({
+      ...{ files, links, log: () => {}, base, bot: () => engine.bot },
+      whoOpened: () => undefined,
+    });
     const server = express().use("/form", routes).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -442,6 +452,35 @@ describe("a form link that is misused", () => {
 
       expect([cross.status, bare.status]).to.deep.equal([403, 410]);
       expect(thanks(engine)).to.have.length(0);
+    }));
+
+  it("opens at once for whom the app says it is, and for nobody else it names", () =>
+    withHouse(async ({ ask, link, log, engine }) => {
+      const openedBy = async (user: string, token = secret) => {
+        const { headers, cookie } = await ask(await link());
+        const at = headers.get("location") ?? "";
+        const proof = initDataOf(user, { secret: token, now: engine.clock.now() });
+        const body = new URLSearchParams({ "(proof)": proof });
+        const begun = await ask(at, { method: "POST", headers: { cookie }, body });
+        const shown = await ask(at, { headers: { cookie: begun.cookie || cookie } });
+        return [begun.status, shown.text.includes("Your name?")];
+      };
+
+      const answers = [
+        await openedBy("ann"),
+        await openedBy("bob"),
+        await openedBy("ann", "7:another"),
+      ];
+
+      expect(answers).to.deep.equal([
+        [303, true],
+        [403, false],
+        [403, false],
+      ]);
+      expect(log.map(({ event }) => event)).to.deep.equal([
+        "form_link_refused",
+        "form_link_refused",
+      ]);
     }));
 
   it("takes nothing from whoever has not said that it is theirs", () =>

@@ -325,6 +325,46 @@ function simulatorPage(): void {
     await page.close();
   });
 
+  it("opens a form's page inside Telegram, for whoever holds the phone", async () => {
+    const page = await open();
+    await tell(page, "telegram", "/feedback", "How was your visit");
+    for (const text of ["fine", "good", "nice"]) await tell(page, "telegram", text, "not one of");
+    await phone(page, "telegram").getByTestId("open-page").click();
+    const inside = page.getByTestId("inside-page").frameLocator("iframe");
+    await inside.getByLabel("4").check();
+    await inside.getByRole("button", { name: "Send" }).last().click();
+    await inside.getByText("Everything has arrived").waitFor();
+    await page.keyboard.press("Escape");
+
+    await phone(page, "telegram").getByText("Thank you!").waitFor();
+    await page.close();
+  });
+
+  for (const [look, options] of [
+    ["light", { colorScheme: "light" }],
+    ["dark", { colorScheme: "dark" }],
+    ["390 px", { colorScheme: "light", viewport: { width: 390, height: 844 } }],
+  ] as const) {
+    it(`shows a long form as a page of its own that anybody can use (${look})`, async () => {
+      const page = await open();
+      await tell(page, "whatsapp", "/loan", "How many euros do you need?");
+      const address = await phone(page, "whatsapp")
+        .getByRole("link", { name: "/form/" })
+        .getAttribute("href");
+      const visit = await browser.newPage({ ...options, javaScriptEnabled: true });
+      await visit.goto(address ?? "");
+      expect(await violations(visit)).to.deep.equal([]);
+      await visit.getByRole("button", { name: "That is me" }).click();
+      await visit.getByRole("button", { name: "Send" }).last().click();
+      await visit.getByText("answers need another look").waitFor();
+      await visit.screenshot({ path: join(shots, `form-${look}.png`), fullPage: true });
+
+      expect(await violations(visit)).to.deep.equal([]);
+      expect(await visit.evaluate("document.body.scrollWidth > innerWidth")).to.equal(false);
+      await Promise.all([visit.close(), page.close()]);
+    });
+  }
+
   it("shows what a customer writes as text, never as markup", async () => {
     const page = await open();
     const markup = '<img src=x onerror="document.title=1"><script>document.title=2</script>';

@@ -35,6 +35,7 @@ export function PlannedPhone({ plan }: { readonly plan: PlannedForm }) {
                         press={nothing}
                         submit={nothing}
                         fileAt={() => ""}
+                        opensAt=""
                       />
                     </li>
                     {message.input && (

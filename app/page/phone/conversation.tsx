@@ -24,6 +24,7 @@ interface ConversationProps {
   retry(id: string): void;
   remove(id: string): void;
   fileAt(hash: string): string;
+  readonly opensAt: string;
 }
 
 function isContinued(message: ShownMessage, before: ShownMessage | undefined): boolean {
@@ -59,6 +60,7 @@ function Entry({ message, before, ...rest }: EntryProps) {
         press={(choice) => rest.press(choice, message)}
         submit={(sent) => rest.submit(sent, message)}
         fileAt={rest.fileAt}
+        opensAt={rest.opensAt}
       />
       {failed && (
         <NotSent

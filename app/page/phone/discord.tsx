@@ -12,6 +12,7 @@ import { MessageFiles } from "./message-files.tsx";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
 import { FormButton } from "./native-form.tsx";
 import { Menu } from "./options.tsx";
+import { PageButton } from "./page-button.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
   running: "Online",
@@ -79,9 +80,9 @@ function Buttons({ message, press }: Pick<MessageProps, "message" | "press">) {
   );
 }
 
-function Message({ message, customerName, isContinued, press, submit, fileAt }: MessageProps) {
+function Message({ message, customerName, isContinued, press, submit, ...rest }: MessageProps) {
   const isBot = message.from === "bot";
-  const { form } = message;
+  const { form, link } = message;
   return (
     <div className="row" data-continued={isContinued}>
       {!isContinued && (
@@ -96,7 +97,7 @@ function Message({ message, customerName, isContinued, press, submit, fileAt }: 
           <Hour at={message.at} />
         </p>
         <MessageText text={message.text} />
-        <MessageFiles message={message} fileAt={fileAt} />
+        <MessageFiles message={message} fileAt={rest.fileAt} />
         {message.edited && <span className="edited">(edited)</span>}
         {message.delivery === "pending" && <DeliveryMark delivery="pending" />}
         {message.code && <Card code={message.code} />}
@@ -105,6 +106,7 @@ function Message({ message, customerName, isContinued, press, submit, fileAt }: 
         ) : (
           <Buttons message={message} press={press} />
         )}
+        {link && <PageButton link={link} opensAt={rest.opensAt} />}
         {form && (
           <FormButton
             form={form}

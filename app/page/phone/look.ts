@@ -12,6 +12,8 @@ export interface MessageProps {
   readonly isContinued: boolean;
   /** Where the content of a file is that is named by this hash. */
   fileAt(hash: string): string;
+  /** What tells a page inside the app who has opened it. */
+  readonly opensAt: string;
   press(choice: Choice): void;
   /** Sends what was filled in of the app's own form. */
   submit(sent: {

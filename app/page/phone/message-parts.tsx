@@ -7,8 +7,32 @@ export function MessageText({ text }: { readonly text: string }) {
   if (text === "") return null;
   return (
     <p className="message-text" dir="auto">
-      {text}
+      {piecesOf(text).map(({ at, piece }) =>
+        isAddress.test(piece) ? <TextLink key={at} url={piece} /> : piece,
+      )}
     </p>
+  );
+}
+
+/** What every app makes a link of. */
+const address = /(https?:\/\/[^\s<>"]*[^\s<>".,:;!?)])/;
+const isAddress = /^https?:\/\/./;
+
+/** The text as it is, cut before and after each address. */
+function piecesOf(text: string): readonly { readonly at: number; readonly piece: string }[] {
+  let at = 0;
+  return text.split(address).map((piece) => {
+    const found = { at, piece };
+    at += piece.length;
+    return found;
+  });
+}
+
+function TextLink({ url }: { readonly url: string }) {
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer" dir="ltr">
+      {url}
+    </a>
   );
 }
 

@@ -1,7 +1,7 @@
 // Draws one phone around one conversation: frame, header, messages, composer.
 import "./phone.css";
 import type { apps } from "../apps.ts";
-import { fetchMessages, filePath } from "../server/api.ts";
+import { fetchMessages, filePath, opensPath } from "../server/api.ts";
 import type { EngineHealth } from "../server/engine.ts";
 import { useResource } from "../server/resource.ts";
 import { Composer } from "./composer.tsx";
@@ -75,6 +75,7 @@ export function Phone({ app, person, health }: PhoneProps) {
             isLoaded={arrived !== undefined}
             messages={messages}
             fileAt={(hash) => filePath(app.id, person, hash)}
+            opensAt={opensPath(app.id, person)}
             press={(choice, message) => outbox.press(choice.id, asked(message))}
             submit={(sent, message) => outbox.submit(sent, asked(message))}
           />

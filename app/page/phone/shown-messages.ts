@@ -64,6 +64,7 @@ function pendingMessage(entry: Waiting): readonly ShownMessage[] {
       as: undefined,
       input: undefined,
       form: undefined,
+      link: undefined,
       chosen: undefined,
       code: undefined,
       edited: false,

@@ -10,6 +10,7 @@ import type { Choice } from "../server/wire.ts";
 import { botName, type Look, type MessageProps } from "./look.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
+import { PageButton } from "./page-button.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
   running: "bot",
@@ -56,9 +57,9 @@ function areShort(choices: readonly Choice[]): boolean {
   return choices.length > 2 && choices.every(({ title }) => title.length <= 2);
 }
 
-function Message({ message, isContinued, press, fileAt }: MessageProps) {
+function Message({ message, isContinued, press, fileAt, opensAt }: MessageProps) {
   const shownCode = useRef<HTMLElement>(null);
-  const { code, chosen } = message;
+  const { code, chosen, link } = message;
   return (
     <div className="bubbles" data-continued={isContinued}>
       <div className="bubble">
@@ -81,6 +82,11 @@ function Message({ message, isContinued, press, fileAt }: MessageProps) {
       {code && (
         <div className="keyboard">
           <CopyButton code={code} label="Copy code" shownIn={shownCode} />
+        </div>
+      )}
+      {link && (
+        <div className="keyboard">
+          <PageButton link={link} opensAt={opensAt} />
         </div>
       )}
       {message.choices.length > 0 && !chosen && !message.input && (

@@ -69,6 +69,15 @@ export function carriedFilePath(hash: string, name: string): string {
   return `/api/files/${hash}?${new URLSearchParams({ name })}`;
 }
 
+/** What the app hands to a page that is opened inside it. */
+export async function fetchInitData(path: string): Promise<string> {
+  return maybeTextIn(fieldsOf(await request(path)), "initData") ?? "";
+}
+
+export function opensPath(app: AppId, person: string): string {
+  return `${phonePath(app, person)}/opens`;
+}
+
 /** The messages on one phone; a phone that nobody has used yet has none. */
 export async function fetchMessages(
   app: AppId,

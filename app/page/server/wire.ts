@@ -29,6 +29,13 @@ export interface CarriedFile {
   readonly isPicture: boolean;
 }
 
+export interface PageLink {
+  readonly title: string;
+  readonly url: string;
+  /** The app itself opens it. */
+  readonly isInside: boolean;
+}
+
 export interface PhoneMessage {
   readonly id: string;
   readonly from: "bot" | "customer";
@@ -41,6 +48,8 @@ export interface PhoneMessage {
   readonly input: { readonly type: "phone" | "location"; readonly title: string } | undefined;
   /** What a button opens. */
   readonly form: NativeForm | undefined;
+  /** The page that a button opens. */
+  readonly link: PageLink | undefined;
   readonly chosen: string | undefined;
   readonly code: string | undefined;
   readonly files: readonly CarriedFile[];
@@ -131,6 +140,12 @@ function readFile(fields: Fields): CarriedFile {
   };
 }
 
+function readLink(fields: Fields): PageLink | undefined {
+  const url = textIn(fields, "url");
+  if (!/^https?:\/\//.test(url)) return undefined;
+  return { title: textIn(fields, "title"), url, isInside: fields.isInside === true };
+}
+
 function readMessage(fields: Fields): PhoneMessage {
   return {
     id: textIn(fields, "id"),
@@ -141,6 +156,7 @@ function readMessage(fields: Fields): PhoneMessage {
     as: fields.as === "menu" || fields.as === "poll" ? fields.as : undefined,
     input: readInput(fieldsOf(fields.input)),
     form: readForm(fieldsOf(fields.form)),
+    link: readLink(fieldsOf(fields.link)),
     chosen: maybeTextIn(fields, "chosen"),
     code: maybeTextIn(fields, "code"),
     files: listIn(fields, "files", readFile),

@@ -77,7 +77,7 @@ async function perform(entry: OutboxEntry, way: Way, options: AttemptOptions): P
   }
   const known = await arrived(entry, way, options);
   if (known) return known;
-  const told = await withFormLink(act.activity, options);
+  const told = await withFormLink(act.activity, driver.can, options);
   const { part, note } = await fitted(told, driver.can.files.sendBytes, options);
   const { nativeId } = await handOver(() =>
     driver.send(to, shown(part, isPlain, driver), entry.id),
