@@ -26,9 +26,9 @@ export interface Engine {
   readonly flows: FlowBook;
   readonly surroundings: Surroundings;
   readonly collections: Collections;
-  /** Where a customer can load a file that is too large for their app. */
   /** Where a customer fills in a form beside the chat; nothing when there is no such place. */
   readonly formLinkTo: ((place: FormPlace) => string | Promise<string>) | undefined;
+  /** Where a customer can load a file that is too large for their app. */
   readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
   /** Content by its hash. */
   readonly files: Files;

@@ -107,7 +107,8 @@ export interface Driver {
   start(accept: Accept): Promise<void>;
   /**
    * Sends one part, once: trying again is the caller's. `key` is the same when the part is sent
-   * again. The content of its files, see `filesOf()`, lies in the store under their hashes. What is thrown that is no ChannelError counts as no clear answer.
+   * again. The content of its files, see `filesOf()`, lies in the store under their hashes. What is
+   * thrown that is no ChannelError counts as no clear answer.
    *
    * @throws ChannelError with `retry`; with `retryAfterMs` and its `scope` when the app says how
    * long to wait; with `mayHaveArrived` when the answer was lost. These codes mean more:

@@ -66,5 +66,7 @@ const heardShape = z.object({
 
 /** What was kept of an answer, if something came with it. */
 export function heardIn(raw: unknown): Heard | undefined {
+  // Every answer of a run is looked at in every turn, and hardly any came with something.
+  if (typeof raw !== "object" || raw === null || !("attached" in raw)) return undefined;
   return heardShape.safeParse(raw).data;
 }

@@ -18,8 +18,6 @@ export async function takeApart(
   if (input.submitted) return;
   const told = replay.keptOf(path);
   if (typeof told?.raw !== "string" || told.by !== input.entry || !beside || isAnew) return;
-  // A page has a place of its own for each answer.
-  if (input.submitted) return;
   const at = beside.findIndex((one) => one.path === path);
   // A turn that is played again has answers of its own.
   const isOpen = (kept: Memo | undefined) => !kept || kept.by === input.entry;
