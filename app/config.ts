@@ -66,11 +66,6 @@ const settings = {
       .optional(),
     example: "https://bot.example.org",
   },
-  LINK_KEY: {
-    schema: z.string().min(32, "must have at least 32 characters").optional(),
-    example: "48 random characters that every process shares",
-    isSecret: true,
-  },
   API_TOKEN: {
     schema: z
       .string()
@@ -107,8 +102,6 @@ export interface Config {
   readonly logKey?: string;
   /** Where customers reach this server, without a slash at the end: what links begin with. */
   readonly publicUrl?: string;
-  /** What links are signed with. Kept in the data directory unless set. */
-  readonly linkKey?: string;
   /** What lets others in to tell of business events. */
   readonly apiTokens: readonly string[];
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
@@ -150,7 +143,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const logLevel = read("LOG_LEVEL");
   const logKey = read("LOG_KEY");
   const publicUrl = read("PUBLIC_URL");
-  const linkKey = read("LINK_KEY");
   const apiToken = read("API_TOKEN");
   const simulator = read("SIMULATOR");
   if (
@@ -175,7 +167,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: logLevel ?? (isProduction ? "info" : "warn"),
     ...(logKey !== undefined && { logKey }),
     ...(publicUrl !== undefined && { publicUrl }),
-    ...(linkKey !== undefined && { linkKey }),
     apiTokens: apiToken?.split(",") ?? [],
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };

@@ -2,23 +2,23 @@
  * Links by which a customer loads a file that is too large for their app. Whoever has one has the
  * file, for a week; what it names can be read from it, and changed by nobody.
  */
-import { randomUUID } from "node:crypto";
 import { type RequestHandler, Router } from "express";
-import { z } from "zod";
 import { sendFile } from "../adapters/web/index.ts";
-import { type KeptFile, type Store, StoreError, type Surroundings } from "../src/index.ts";
-import { signedLinks } from "./signed-links.ts";
+import {
+  type KeptFile,
+  keptLinks,
+  type Store,
+  StoreError,
+  type Surroundings,
+} from "../src/index.ts";
 
-const audience = "file";
 /** A message may be read days after it came. */
-const lifeSeconds = 7 * 24 * 60 * 60;
+const lifeMs = 7 * 24 * 60 * 60_000;
 
 export interface FileLinksOptions {
-  /** What links are signed with. */
-  readonly key: string;
   /** What they begin with; known once the server listens. */
   readonly address: Promise<string>;
-  readonly files: Pick<Store["files"], "open">;
+  readonly store: Pick<Store, "collection"> & { readonly files: Pick<Store["files"], "open"> };
   readonly surroundings: Pick<Surroundings, "clock">;
 }
 
@@ -28,23 +28,18 @@ export interface FileLinks {
   readonly routes: RequestHandler;
 }
 
-const facts = z.object({
-  name: z.string(),
-  type: z.string(),
-  sizeBytes: z.string().regex(/^\d+$/).transform(Number),
-});
-
-export function fileLinks({ key, address, files, surroundings }: FileLinksOptions): FileLinks {
-  const links = signedLinks(key, { ...surroundings, lifeSeconds });
+export function fileLinks({ address, store, surroundings }: FileLinksOptions): FileLinks {
+  const { clock } = surroundings;
+  const links = keptLinks<KeptFile>(store, { opens: "file", lifeMs, clock });
   const routes = Router();
-  routes.get("/files/:token", async (request, response) => {
-    const link = await links.read(request.params.token, audience);
-    const named = link.type === "valid" ? facts.safeParse(link.facts).data : undefined;
+  routes.get("/files/:code", async (request, response) => {
+    const link = await links.open(request.params.code);
     const language = request.acceptsLanguages(Object.keys(over)) || "en";
     const tell = (status: number) =>
       response.status(status).type("text").set("content-language", language).send(over[language]);
-    if (link.type !== "valid" || !named) return void tell(link.type === "expired" ? 410 : 404);
-    await sendFile(response, { file: named, content: files.open(link.subject) }).catch(
+    if (link.type !== "valid") return void tell(link.type === "expired" ? 410 : 404);
+    const { facts: file } = link;
+    await sendFile(response, { file, content: store.files.open(file.hash) }).catch(
       (error: unknown) => {
         if (!(error instanceof StoreError) || error.code !== "STORE_NO_FILE") throw error;
         tell(410);
@@ -53,10 +48,8 @@ export function fileLinks({ key, address, files, surroundings }: FileLinksOption
   });
   return {
     routes,
-    async linkTo({ hash: subject, name, type, sizeBytes }) {
-      const named = { name, type, sizeBytes: String(sizeBytes) };
-      const token = await links.sign({ audience, subject, id: randomUUID(), facts: named });
-      return `${await address}/files/${token}`;
+    async linkTo({ hash, name, type, sizeBytes }) {
+      return `${await address}/files/${await links.make({ hash, name, type, sizeBytes })}`;
     },
   };
 }

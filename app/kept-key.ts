@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What the log's references, or the links to forms and files, are made with. */
-export type KeyName = "log-key" | "link-key";
+/** What the log's references are made with. */
+type KeyName = "log-key";
 
 /**
  * Whoever else begins at the same moment gets the same key. Where nothing can be written the key

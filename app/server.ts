@@ -7,7 +7,7 @@ import { BotError, ConfigError, errorFacts, type Log, type Store } from "../src/
 import { apiRoutes } from "./api.ts";
 import { onlyWithToken } from "./api-token.ts";
 import { closedToEvents, eventRoutes } from "./events.ts";
-import { type FormPageOptions, formPageRoutes } from "./forms/routes.ts";
+import { type FormPageOptions, formPageRoutes, formPaths } from "./forms/routes.ts";
 import { formRoutes } from "./forms.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
@@ -29,7 +29,7 @@ export interface ServerOptions {
     | undefined;
   /** What lets others tell of business events; without one, only the simulator takes them. */
   readonly apiTokens: readonly string[];
-  /** Gives what signed links name to whoever has one; left out where there are none. */
+  /** Gives what links name to whoever has one; left out where there are none. */
   readonly fileLinks: RequestHandler | undefined;
   /** The content of the files that messages carry. */
   readonly files: Pick<Store["files"], "open">;
@@ -101,12 +101,8 @@ function takeForms(app: express.Express, { forms, running, log }: ServerOptions)
   const { publicUrl: base, ...options } = forms;
   const routes = formPageRoutes({ ...options, base, bot: () => running.bot(), log });
   // The simulator opens them inside its phones.
-  app.use(
-    "/form",
-    securityHeaders("'self'"),
-    ...(base === undefined ? [onlyFromHere] : []),
-    routes,
-  );
+  app.use(formPaths, securityHeaders("'self'"), ...(base === undefined ? [onlyFromHere] : []));
+  app.use(routes);
 }
 
 /** Whoever sends slowly, or much before the first byte of a body, holds nothing for long. */

@@ -27,7 +27,6 @@ import { prometheus } from "./metrics.ts";
 import type { NearName } from "./near-names.ts";
 import { RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
-import { signedLinks } from "./signed-links.ts";
 
 export interface StartOptions {
   readonly config: Config;
@@ -80,7 +79,7 @@ export async function start(options: StartOptions): Promise<Started> {
   const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
   const adapters = [...(simulated?.values() ?? [])];
   const reach = reached(config);
-  const linked = reach && (await linksTo(store, config, { ...reach, surroundings, adapters }));
+  const linked = reach && linksTo(store, config, { ...reach, surroundings, adapters });
   const parts = { adapters, store, ...engine, surroundings, ...linked?.parts };
   const running = new RunningBot({
     store,
@@ -178,7 +177,7 @@ async function logFor({ config, logTo = process.stderr }: StartOptions): Promise
   const { logLevel: level, logKey, dataDirectory, mongodbUri = "", apiTokens } = config;
   const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
   const key = logKey ?? (await keptKey(dataDirectory, "log-key"));
-  const secrets = [key, config.linkKey ?? "", mongodbUri, ...credentials.split(":"), ...apiTokens];
+  const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
   return jsonLog({ level, key, secrets, to: logTo });
 }
 
@@ -197,16 +196,15 @@ interface Linking extends Pick<FileLinksOptions, "address"> {
   readonly adapters: readonly Driver[];
 }
 
-async function linksTo(
-  { files }: Store,
-  { linkKey, dataDirectory, publicUrl }: Config,
+function linksTo(
+  store: Store,
+  { publicUrl }: Config,
   { address, surroundings, adapters }: Linking,
 ) {
-  const key = linkKey ?? (await keptKey(dataDirectory, "link-key"));
-  const { linkTo, routes } = fileLinks({ key, address, files, surroundings });
-  const links = new FormLinks(signedLinks(key, surroundings));
+  const { linkTo, routes } = fileLinks({ address, store, surroundings });
+  const links = new FormLinks(store, surroundings);
   const formLinkTo = async (place: FormPlace) => `${await address}${await links.pathTo(place)}`;
-  const forms = { links, files, publicUrl, ...openersAmong(adapters, surroundings) };
+  const forms = { links, files: store.files, publicUrl, ...openersAmong(adapters, surroundings) };
   return { parts: { linkTo, formLinkTo }, routes, forms };
 }
 

@@ -1,5 +1,6 @@
 /** The public door: everything a flow or a deployment imports. */
 
+export type { Clock } from "./base/clock.ts";
 export type { Duration } from "./base/duration.ts";
 export {
   AuthoringError,
@@ -122,6 +123,7 @@ export type { NativeField, NativeForm } from "./model/native-form.ts";
 export { formEvent, type RawAnswer, type RawAnswers } from "./model/submission.ts";
 export { type EmbeddedStoreOptions, embeddedStore } from "./store/embedded/embedded.ts";
 export { type ReceiveOptions, receiveFile } from "./store/intake/receive-file.ts";
+export { type KeptLinks, keptLinks, type LinkUse, type OpenedLink } from "./store/links.ts";
 export { type MongodbStoreOptions, mongodbStore } from "./store/mongodb/mongodb.ts";
 export { type BackupReport, backup } from "./store/move/backup.ts";
 export { type CopyReport, copy, type MoveOptions, type Progress } from "./store/move/copy.ts";

@@ -1,10 +1,24 @@
 /**
- * Who may fill in which form: the link that went to a chat, the cookie it is exchanged for at once,
- * and the proofs of files that were taken before. Each is signed for one use and one form.
+ * Who may fill in which form: the link that went to a chat, the visit it is exchanged for, and the
+ * files that were taken on the way. Each is a code of its own, which opens nothing else.
  */
-import { createHash, randomUUID } from "node:crypto";
-import type { FormPlace, KeptFile } from "../../src/index.ts";
-import type { ReadLink, SignedLink, SignedLinks } from "../signed-links.ts";
+import { createHash } from "node:crypto";
+import {
+  type FormPlace,
+  type KeptFile,
+  type KeptLinks,
+  keptLinks,
+  type LinkUse,
+  type OpenedLink,
+  type Store,
+  type Surroundings,
+} from "../../src/index.ts";
+
+const minuteMs = 60_000;
+/** For how long a link is good, and how long a page may be left alone. */
+export const lifeMs = 30 * minuteMs;
+/** How long a form can be filled in on a page, however busily. */
+const longestMs = 120 * minuteMs;
 
 /** Names the form in addresses, without saying anything of it. */
 function formIdOf({ run, step }: Pick<FormPlace, "run" | "step">): string {
@@ -16,81 +30,82 @@ export interface Visit {
   readonly place: FormPlace;
   /** What is sent from one link counts once. */
   readonly link: string;
+  /** What their browser shows to come back; a link itself before the form is begun. */
+  readonly code: string;
   /** They have said that the form is theirs. */
   readonly isBegun: boolean;
 }
 
 type ReadVisit =
-  | { readonly type: "valid"; readonly visit: Visit }
+  | { readonly type: "valid"; readonly form: string; readonly visit: Visit }
   | { readonly type: "expired" | "refused" };
 
-export class FormLinks {
-  readonly #links: SignedLinks;
-
-  constructor(links: SignedLinks) {
-    this.#links = links;
-  }
-
-  /** The path of a link to this form, good for half an hour. */
-  async pathTo(place: FormPlace): Promise<string> {
-    const form = formIdOf(place);
-    const token = await this.#links.sign(
-      signed(form, { place, link: randomUUID(), isBegun: false }),
-    );
-    return `/form/${form}/${token}`;
-  }
-
-  async opened(form: string, token: string): Promise<ReadVisit> {
-    return visitIn(await this.#links.read(token, form), form);
-  }
-
-  /** What a link is exchanged for. */
-  cookie(form: string, visit: Visit): Promise<string> {
-    return this.#links.sign(signed(pageOf(form), visit));
-  }
-
-  async visiting(form: string, cookie: string): Promise<ReadVisit> {
-    return visitIn(await this.#links.read(cookie, pageOf(form)), form);
-  }
-
-  /** Lets a file be sent on from page to page, by whoever has sent it. */
-  proofOf(form: string, { place, link }: Visit, sent: SentFile): Promise<string> {
-    const facts = { path: sent.path, file: JSON.stringify(sent.file) };
-    return this.#links.sign({ audience: filesOf(form), subject: place.customer, id: link, facts });
-  }
-
-  async fileOf(form: string, { link }: Visit, proof: string): Promise<SentFile | undefined> {
-    const read = await this.#links.read(proof, filesOf(form));
-    if (read.type !== "valid" || read.id !== link) return undefined;
-    const { path = "", file = "" } = read.facts;
-    // What is signed is what proofOf() wrote.
-    return { path, file: JSON.parse(file) as KeptFile };
-  }
-}
+type Begun = Pick<Visit, "place" | "link">;
 
 export interface SentFile {
   readonly path: string;
   readonly file: KeptFile;
 }
 
-function pageOf(form: string): string {
-  return `${form}/page`;
+export class FormLinks {
+  readonly #links: KeptLinks<FormPlace>;
+  readonly #visits: KeptLinks<Begun>;
+  readonly #files: KeptLinks<SentFile & Pick<Visit, "link">>;
+
+  constructor(store: Pick<Store, "collection">, { clock }: Pick<Surroundings, "clock">) {
+    const kept = <Facts extends object>(use: LinkUse) => keptLinks<Facts>(store, { ...use, clock });
+    this.#links = kept({ opens: "form", lifeMs });
+    this.#visits = kept({ opens: "form page", lifeMs, longestMs });
+    this.#files = kept({ opens: "form file", lifeMs: longestMs });
+  }
+
+  /** The path of a link to this form, good for half an hour. */
+  async pathTo({ customer, run, step }: FormPlace): Promise<string> {
+    return `/f/${await this.#links.make({ customer, run, step })}`;
+  }
+
+  /** Whoever only follows a link changes nothing: what stands for the visit is the link's own code. */
+  async opened(code: string): Promise<ReadVisit> {
+    const read = await this.#links.open(code);
+    return visitIn(read, (place, link) => ({ place, link, code, isBegun: false }));
+  }
+
+  /** A visit of its own, for whoever has said that the form is theirs. */
+  async begin({ place, link }: Visit): Promise<string> {
+    return this.#visits.make({ place, link });
+  }
+
+  /** Whoever works on a form keeps it for longer, though not for ever. */
+  async keep({ code }: Visit): Promise<void> {
+    await this.#visits.renew(code);
+  }
+
+  /** Who comes back with `code` to the page of this form. */
+  async visiting(form: string, code: string): Promise<ReadVisit> {
+    const begun = await this.#visits.open(code);
+    const visit =
+      begun.type === "refused"
+        ? await this.opened(code)
+        : visitIn(begun, (facts) => ({ ...facts, code, isBegun: true }));
+    return visit.type === "valid" && visit.form !== form ? { type: "refused" } : visit;
+  }
+
+  /** Lets a file be sent on from page to page, by whoever has sent it. */
+  proofOf({ link }: Visit, { path, file }: SentFile): Promise<string> {
+    return this.#files.make({ link, path, file });
+  }
+
+  async fileOf({ link }: Visit, proof: string): Promise<SentFile | undefined> {
+    const read = await this.#files.open(proof);
+    return read.type === "valid" && read.facts.link === link ? read.facts : undefined;
+  }
 }
 
-function filesOf(form: string): string {
-  return `${form}/file`;
-}
-
-function signed(audience: string, { place, link, isBegun }: Visit): SignedLink {
-  const { customer, run, step } = place;
-  const facts = { run, step, begun: isBegun ? "yes" : "no" };
-  return { audience, subject: customer, id: link, facts };
-}
-
-function visitIn(read: ReadLink, form: string): ReadVisit {
+function visitIn<Facts>(
+  read: OpenedLink<Facts>,
+  visitOf: (facts: Facts, link: string) => Visit,
+): ReadVisit {
   if (read.type !== "valid") return read;
-  const { run = "", step = "", begun } = read.facts;
-  const place = { customer: read.subject, run, step };
-  if (formIdOf(place) !== form) return { type: "refused" };
-  return { type: "valid", visit: { place, link: read.id, isBegun: begun === "yes" } };
+  const visit = visitOf(read.facts, read.id);
+  return { type: "valid", form: formIdOf(visit.place), visit };
 }

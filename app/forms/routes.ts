@@ -1,6 +1,7 @@
 /**
- * Forms as pages, for browsers without scripts too. A link is exchanged at once for a cookie of its
- * own form, nothing but sending uses it up, and what is sent is taken as `bot.sendForm()` takes it.
+ * Forms as pages, for browsers without scripts too. A link leads at once to the page of its form,
+ * which a cookie opens; nothing but sending uses it up, and what is sent is taken as
+ * `bot.sendForm()` takes it.
  */
 import { join } from "node:path";
 import express, { type Request, type Response, Router } from "express";
@@ -17,7 +18,7 @@ import {
   whyRefused,
 } from "../../src/index.ts";
 import { readBody, type SentBody, TooMuch } from "./body.ts";
-import type { FormLinks, Visit } from "./form-links.ts";
+import { type FormLinks, lifeMs, type Visit } from "./form-links.ts";
 import { type FormState, formPage, noticePage, whomPage } from "./pages.ts";
 import { filesIn, type Standing, standing } from "./state.ts";
 import { type Notice, pageWordsFor } from "./words.ts";
@@ -43,20 +44,23 @@ const statusOf: Readonly<Record<Notice, number>> = {
   "too much": 413,
 };
 
+/** Where links and the pages of forms lie. */
+export const formPaths = ["/f", "/form"];
+
 export function formPageRoutes(options: FormPageOptions): Router {
   const pages = new FormPages(options);
   const routes = Router();
   for (const file of ["form.css", "form.js"])
-    routes.get(`/${file}`, (_request, response) => {
+    routes.get(`/form/${file}`, (_request, response) => {
       response.sendFile(join(import.meta.dirname, file), { maxAge: "1h" });
     });
-  routes.use((_request, response, next) => {
+  routes.use(formPaths, (_request, response, next) => {
     response.set({ "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
     next();
   });
-  routes.get("/:form/:token", (request, response) => pages.open(request, response));
-  routes.get("/:form", (request, response) => pages.show(request, response));
-  routes.post("/:form", (request, response) => pages.take(request, response));
+  routes.get("/f/:code", (request, response) => pages.open(request, response));
+  routes.get("/form/:form", (request, response) => pages.show(request, response));
+  routes.post("/form/:form", (request, response) => pages.take(request, response));
   routes.use(pages.failed());
   return routes;
 }
@@ -80,12 +84,12 @@ class FormPages {
   }
 
   /** Whoever follows a link, a preview of it too, uses nothing up. */
-  async open(request: Request<{ form: string; token: string }>, response: Response): Promise<void> {
-    const { form, token } = request.params;
-    const read = await this.#options.links.opened(form, token);
+  async open(request: Request<{ code: string }>, response: Response): Promise<void> {
+    const { code } = request.params;
+    const read = await this.#options.links.opened(code);
     if (read.type !== "valid") return this.#notice(read.type, request, response);
-    await this.#remember(response, form, read.visit);
-    response.redirect(303, `${this.#root}/${form}`);
+    this.#remember(response, read.form, code);
+    response.redirect(303, `${this.#root}/${read.form}`);
   }
 
   async show(request: Request<{ form: string }>, response: Response): Promise<void> {
@@ -102,13 +106,14 @@ class FormPages {
       return this.#notice("refused", request, response);
     const here = await this.#here(request, response);
     if (!here) return;
-    const { files } = this.#options;
+    const { files, links } = this.#options;
     const body = await readBody(request, { form: here.open.form, files });
     const { form, visit } = here;
     const [proof] = body.own.get("(proof)") ?? [];
     if (!visit.isBegun && proof && !this.#isTheirs(proof, here.open))
       return this.#notice("refused", request, response);
-    await this.#remember(response, form, { ...visit, isBegun: true });
+    if (visit.isBegun) await links.keep(visit);
+    this.#remember(response, form, visit.isBegun ? visit.code : await links.begin(visit));
     if (!visit.isBegun) return response.redirect(303, `${this.#root}/${form}`);
     const now = standing(body, await this.#earlier(here, body.own.get("(kept)") ?? []));
     if (!body.own.has("(send)")) return this.#again(here, now, response);
@@ -163,23 +168,23 @@ class FormPages {
 
   /** The form once more, with everything that was filled in. */
   async #again(
-    { form, visit, open }: Here,
+    { visit, open }: Here,
     state: Standing & Pick<FormState, "issues" | "trouble">,
     response: Response,
   ): Promise<void> {
     const { links } = this.#options;
     const known = new Set(filesIn(open.answers).map(({ file }) => file.hash));
     const sent = filesIn(state.answers).filter(({ file }) => !known.has(file.hash));
-    const kept = await Promise.all(sent.map((one) => links.proofOf(form, visit, one)));
+    const kept = await Promise.all(sent.map((one) => links.proofOf(visit, one)));
     const answers = { ...filesOf(open.answers), ...state.answers };
     const shown = { ...state, answers, kept };
     response.status(statusFor(state)).send(formPage(this.#shown(open), shown));
   }
 
   /** Files of earlier requests, by their proofs. */
-  async #earlier({ form, visit }: Here, proofs: readonly string[]): Promise<RawAnswers> {
+  async #earlier({ visit }: Here, proofs: readonly string[]): Promise<RawAnswers> {
     const { links } = this.#options;
-    const files = await Promise.all(proofs.map((proof) => links.fileOf(form, visit, proof)));
+    const files = await Promise.all(proofs.map((proof) => links.fileOf(visit, proof)));
     const earlier: Record<string, ReturnType<typeof filesIn>[number]["file"][]> = {};
     for (const sent of files)
       if (sent) earlier[sent.path] = [...(earlier[sent.path] ?? []), sent.file];
@@ -190,7 +195,7 @@ class FormPages {
   async #here(request: Request<{ form: string }>, response: Response): Promise<Here | undefined> {
     const { form } = request.params;
     const { links, bot } = this.#options;
-    const [, cookie = ""] = /(?:^|;\s*)form=([\w.-]+)/.exec(request.headers.cookie ?? "") ?? [];
+    const [, cookie = ""] = /(?:^|;\s*)form=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
     // A cookie goes when its time is over, so that there is none is the same.
     const read =
       cookie === "" ? ({ type: "expired" } as const) : await links.visiting(form, cookie);
@@ -207,9 +212,9 @@ class FormPages {
     return undefined;
   }
 
-  async #remember(response: Response, form: string, visit: Visit): Promise<void> {
-    response.cookie("form", await this.#options.links.cookie(form, visit), {
-      ...{ path: `${this.#root}/${form}`, maxAge: 30 * 60_000 },
+  #remember(response: Response, form: string, code: string): void {
+    response.cookie("form", code, {
+      ...{ path: `${this.#root}/${form}`, maxAge: lifeMs },
       ...{ httpOnly: true, sameSite: "lax", secure: this.#isSecure },
     });
   }

@@ -7,6 +7,7 @@ import { chapters } from "../model/chapter.ts";
 import type { Collection, Document, Indexes } from "../model/collection.ts";
 import { exchanges } from "../model/exchange.ts";
 import { inbox } from "../model/inbox.ts";
+import { links } from "../model/link.ts";
 import { counterNotes } from "./counters.ts";
 import { dateFiles, fileDates, sweepFiles } from "./dated-files.ts";
 import type { Range, Store } from "./port.ts";
@@ -18,6 +19,8 @@ const hourMs = dayMs / 24;
 const inboxDays = 8;
 /** A backup that was begun while a run needed them has come to an end well before. */
 const chapterDays = 8;
+/** Until then whoever opens one that is over is told so. */
+const linkDays = 8;
 const unfinishedFileDays = 1;
 /** How often it is looked for files without a date, and how long it is remembered what went. */
 const fileDays = 1;
@@ -39,6 +42,7 @@ export interface SweepReport {
   readonly exchanges: number;
   readonly chapters: number;
   readonly counterNotes: number;
+  readonly links: number;
   readonly files: number;
   readonly unfinishedFiles: number;
 }
@@ -61,6 +65,7 @@ export async function sweep(store: Store, retention: Retention): Promise<SweepRe
       before: daysBefore(now, chapterDays),
     }),
     counterNotes: await removeAll(old, counterNotes, { index: "at", before: inboxBefore }),
+    links: await removeAll(old, links, { index: "age", before: daysBefore(now, linkDays) }),
     files: await removeFiles(store, { ...retention, now }),
     unfinishedFiles: await store.files.tidy(daysBefore(now, unfinishedFileDays)),
   };

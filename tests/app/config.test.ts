@@ -23,12 +23,6 @@ const broken: [environment: Environment, lines: string[]][] = [
   [{ PUBLIC_URL: "bot.example" }, [`PUBLIC_URL="bot.example" ${publicUrl}`]],
   [{ PUBLIC_URL: "javascript:alert(1)" }, [`PUBLIC_URL="javascript:alert(1)" ${publicUrl}`]],
   [{ PUBLIC_URL: "https://a.example/?x=1" }, [`PUBLIC_URL="https://a.example/?x=1" ${publicUrl}`]],
-  [
-    { LINK_KEY: "hunter2" },
-    [
-      "LINK_KEY=[secret] must have at least 32 characters, for example LINK_KEY=48 random characters that every process shares",
-    ],
-  ],
   [{ PORT: "http" }, [`PORT="http" ${port}`]],
   [{ PORT: "-1" }, [`PORT="-1" ${port}`]],
   [{ PORT: "65536" }, [`PORT="65536" ${port}`]],
@@ -140,7 +134,6 @@ describe("settings", () => {
       [{ PORT: "0" }, { port: 0 }],
       [{ PORT: "65535" }, { port: 65_535 }],
       [{ PUBLIC_URL: "https://bot.example/a/" }, { publicUrl: "https://bot.example/a" }],
-      [{ LINK_KEY: "k".repeat(32) }, { linkKey: "k".repeat(32) }],
       [{ PORT: "08080" }, { port: 8_080 }],
       [{ DATA_DIR: "/var/lib/my bot" }, { dataDirectory: "/var/lib/my bot" }],
       [{ MONGODB_URI: "mongodb://127.0.0.1" }, { mongodbUri: "mongodb://127.0.0.1" }],

@@ -349,7 +349,7 @@ function simulatorPage(): void {
       const page = await open();
       await tell(page, "whatsapp", "/loan", "How many euros do you need?");
       const address = await phone(page, "whatsapp")
-        .getByRole("link", { name: "/form/" })
+        .getByRole("link", { name: "/f/" })
         .getAttribute("href");
       const visit = await browser.newPage({ ...options, javaScriptEnabled: true });
       await visit.goto(address ?? "");

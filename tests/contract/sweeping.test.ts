@@ -4,6 +4,7 @@ import { customers, newCustomer } from "../../src/model/customer.ts";
 import { exchanges } from "../../src/model/exchange.ts";
 import { type InboxEntry, inbox } from "../../src/model/inbox.ts";
 import { counterNotes, storeCounters } from "../../src/store/counters.ts";
+import { keptLinks } from "../../src/store/links.ts";
 import { doctor } from "../../src/store/move/doctor.ts";
 import type { Store } from "../../src/store/port.ts";
 import { keepSwept, type SweepReport, sweep } from "../../src/store/sweep.ts";
@@ -47,6 +48,22 @@ for (const at of places())
       expect((await sweep(store, { clock })).inbox).equal(2);
 
       expect(await leftIn(store, "inbox")).deep.equal(["done-young", "new-old"]);
+    });
+
+    it("removes links eight days after they were over, and no other", async () => {
+      const store = await aStore();
+      const clock = new ManualClock(start);
+      const links = keptLinks<{ name: string }>(store, { opens: "x", lifeMs: day, clock });
+      await links.make({ name: "old" });
+      clock.advance(2 * day);
+      await links.make({ name: "young" });
+
+      clock.advance(6.9 * day);
+      expect((await sweep(store, { clock })).links).equal(0);
+      clock.advance(0.2 * day);
+      expect((await sweep(store, { clock })).links).equal(1);
+
+      expect(await leftIn(store, "links")).to.have.length(1);
     });
 
     describe("files", () => {

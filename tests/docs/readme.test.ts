@@ -30,14 +30,7 @@ describe("the README", () => {
     expect(tables).to.include(`| \`PORT\` | \`${defaults.port}\``);
     expect(tables).to.include(`| \`FLOWS_DIR\` | \`${defaults.flowsDirectory}\``);
     expect(tables).to.include(`| \`DATA_DIR\` | \`${defaults.dataDirectory}\``);
-    for (const name of [
-      "MONGODB_URI",
-      "SIMULATOR",
-      "LOG_LEVEL",
-      "LOG_KEY",
-      "PUBLIC_URL",
-      "LINK_KEY",
-    ])
+    for (const name of ["MONGODB_URI", "SIMULATOR", "LOG_LEVEL", "LOG_KEY", "PUBLIC_URL"])
       expect(tables).to.include(`| \`${name}\``);
   });
 
