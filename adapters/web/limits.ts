@@ -53,13 +53,13 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     inputs: ["phone", "location"],
     forms: "none",
     code: "copy button",
-    // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; captions of 1024.
+    // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; an album has 2 to 10.
     files: {
       sendBytes: 50 * megabyte,
       receiveBytes: 20 * megabyte,
       pictureBytes: 10 * megabyte,
       captionLimit: 1_024,
-      together: { most: 1, bytes: 50 * megabyte },
+      together: { most: 10, bytes: 50 * megabyte, isBare: true },
     },
     // Mini Apps: a `web_app` button opens a page in the app, with who opened it.
     links: "inside",

@@ -49,7 +49,12 @@ export interface FileLimits {
   /** Longest text that may stand with files in one message; 0 where none may. */
   readonly captionLimit: number;
   /** Most files in one message, and how large they may be together. */
-  readonly together: { readonly most: number; readonly bytes: number };
+  readonly together: {
+    readonly most: number;
+    readonly bytes: number;
+    /** With several files in a message stands nothing but text: no buttons, no code to copy. */
+    readonly isBare?: true;
+  };
 }
 
 /** A menu that opens, or a poll, whose options are numbered so that they can also be typed. */

@@ -23,7 +23,7 @@ export function partsFor(activity: OutboundActivity, can: Capabilities): Outboun
     return [withFiles(caption ?? { type: "message", text: "" }, only)];
   }
   const shown = sets.map((set) => withFiles({ type: "message", text: "" }, set));
-  const texts = told.filter(({ text, ...rest }) => text !== "" || Object.keys(rest).length > 1);
+  const texts = told.filter((one) => one.text !== "" || isMore(one));
   return bare.suggestedActions ? [...shown, ...texts] : [...texts, ...shown];
 }
 
@@ -44,12 +44,18 @@ function textParts(activity: OutboundActivity, can: Capabilities): OutboundActiv
 function isCaption(
   files: readonly KeptFile[],
   told: readonly OutboundActivity[],
-  { files: { captionLimit, sendBytes } }: Capabilities,
+  { files: { captionLimit, sendBytes, together } }: Capabilities,
 ): boolean {
   const isSent = files.every(({ sizeBytes }) => sizeBytes <= sendBytes);
   // A poll is nothing but a poll.
   if (told[0]?.suggestedActions?.as === "poll") return false;
+  if (files.length > 1 && together.isBare && told.some(isMore)) return false;
   return isSent && told.length <= 1 && (told[0]?.text ?? "").length <= captionLimit;
+}
+
+/** Whether something stands with the text. */
+function isMore({ type: _, text: _text, ...rest }: OutboundActivity): boolean {
+  return Object.keys(rest).length > 0;
 }
 
 /** Files that go in one message each; what is too large for the app stands alone. */

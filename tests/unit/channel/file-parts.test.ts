@@ -47,8 +47,19 @@ describe("a message with files", () => {
     const content = { text: "Sign them?", files: [terms, photo], buttons: ["Sign"] };
     const parts = partsFor(activityOf(content), telegram);
 
-    expect(shownIn(parts)).to.deep.equal([["", "terms.pdf"], ["", "photo.jpg"], ["Sign them?"]]);
+    expect(shownIn(parts)).to.deep.equal([["", "terms.pdf", "photo.jpg"], ["Sign them?"]]);
     expect(parts.at(-1)?.suggestedActions?.actions).to.have.lengthOf(1);
+  });
+
+  it("is an album where only text may stand with several files", () => {
+    const plain = partsFor(activityOf({ text: "Both", files: [terms, photo] }), telegram);
+    const code = { text: "Both, and a voucher:", code: "NEWS20", files: [terms, photo] };
+
+    expect(shownIn(plain)).to.deep.equal([["Both", "terms.pdf", "photo.jpg"]]);
+    expect(shownIn(partsFor(activityOf(code), telegram))).to.deep.equal([
+      ["Both, and a voucher:"],
+      ["", "terms.pdf", "photo.jpg"],
+    ]);
   });
 
   it("carries buttons and a file together where both fit", () => {

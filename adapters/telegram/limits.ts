@@ -1,0 +1,28 @@
+/** What Telegram can do: the limits of its Bot API, from its own documentation. */
+import type { Capabilities } from "../../src/index.ts";
+
+const megabyte = 1_024 * 1_024;
+
+export const limits: Capabilities = {
+  textLimit: 4_096,
+  // An inline keyboard stays readable up to about 30 characters a label and 25 keys.
+  choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", page: 8 },
+  inputs: ["phone", "location"],
+  forms: "none",
+  code: "copy button",
+  // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; an album has 2 to 10.
+  files: {
+    sendBytes: 50 * megabyte,
+    receiveBytes: 20 * megabyte,
+    pictureBytes: 10 * megabyte,
+    captionLimit: 1_024,
+    together: { most: 10, bytes: 50 * megabyte, isBare: true },
+  },
+  links: "inside",
+  edits: true,
+  // No key tells Telegram that it has a message already.
+  dropsRepeatsMs: 0,
+  // 30 a second for a bot. In a chat one a second in the long run, of which short bursts are let
+  // through: what goes over is told how long to wait.
+  pace: { perChatPerSecond: 3, perAccountPerSecond: 30 },
+};
