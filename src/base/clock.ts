@@ -1,6 +1,7 @@
 /** Time as the engine sees it: injected, so that tests own it. */
 
 export interface Clock {
+  /** The time of day. */
   now(): Date;
   /** Calls back once after `ms`; the function it returns cancels. */
   after(ms: number, callback: () => void): () => void;

@@ -21,20 +21,32 @@ import { aPdf, aPicture, aProgram } from "../kit/sent-files.ts";
 import { hostileTexts } from "./hostile.ts";
 
 const megabyte = 1_000_000;
-const pieceBytes = 16_384;
 const seed = 607;
 
-/** So many bytes in the pieces streams of Node come in, counted as they are asked for. */
-function source(sizeBytes: number, begin: Buffer = Buffer.alloc(0)) {
+interface SourceOptions {
+  readonly begin?: Buffer;
+  /** What streams of Node come in unless told. */
+  readonly pieceBytes?: number;
+  /** As a disk or a line does: what was asked for comes later. */
+  readonly isLate?: boolean;
+}
+
+/** So many bytes, counted as they are asked for. */
+function source(
+  sizeBytes: number,
+  { begin = Buffer.alloc(0), pieceBytes = 16_384, isLate = false }: SourceOptions = {},
+) {
   const made = { bytes: 0 };
   const content = new Readable({
+    // What files and sockets hold ready.
+    ...(isLate && { highWaterMark: 65_536 }),
     read() {
       const left = Math.min(pieceBytes, sizeBytes - made.bytes);
-      if (left <= 0) return void this.push(null);
-      const piece = Buffer.alloc(left);
-      if (made.bytes === 0) begin.copy(piece);
-      made.bytes += left;
-      this.push(piece);
+      const piece = left > 0 ? Buffer.alloc(left) : null;
+      if (piece && made.bytes === 0) begin.copy(piece);
+      made.bytes += Math.max(0, left);
+      if (isLate) setImmediate(() => this.push(piece));
+      else this.push(piece);
     },
   });
   return { content, made };
@@ -78,9 +90,20 @@ describe("files made to do harm", function () {
     });
   }
 
+  for (const pieceBytes of [1_024, 16_384, 40_000, 65_536])
+    for (const isLate of [false, true])
+      it(`are read 64 KB too far at most in ${isLate ? "late " : ""}pieces of ${pieceBytes} bytes`, async () => {
+        const limitBytes = megabyte + 7;
+        const { content, made } = source(Number.POSITIVE_INFINITY, { pieceBytes, isLate });
+        const kept = await receiveFile(content, memoryStore().files, { limitBytes });
+
+        expect(kept).to.include({ type: "refused", reason: "too large" });
+        expect(made.bytes - limitBytes).to.be.within(1, 65_536);
+      });
+
   for (const begin of [aJpeg().subarray(0, 2), Buffer.from(aPicture().content).subarray(0, 8)]) {
     it("are read no further when they look like a picture that never ends", async () => {
-      const { content, made } = source(Number.POSITIVE_INFINITY, begin);
+      const { content, made } = source(Number.POSITIVE_INFINITY, { begin });
       const kept = await receiveFile(content, memoryStore().files, { limitBytes: megabyte });
 
       expect(kept.type).to.equal("refused");

@@ -68,12 +68,21 @@ export async function receiveFile(
 /** Ends where the limit is passed: before that, nothing tells how much is still to come. */
 async function* measured(content: Readable, limitBytes: number): AsyncGenerator<Buffer> {
   let sizeBytes = 0;
+  const tooLarge = new RefusedFile({ reason: "too large", limitBytes });
+  const isOver = () => sizeBytes + waitingBytes(content) > limitBytes;
+  // Whoever takes a piece asks the source for the one after it: so it is looked at before.
+  content.on("readable", () => void (isOver() && content.destroy(tooLarge)));
   for await (const chunk of content) {
     const bytes = Buffer.from(chunk);
     sizeBytes += bytes.length;
-    if (sizeBytes > limitBytes) throw new RefusedFile({ reason: "too large", limitBytes });
+    if (isOver()) throw tooLarge;
     yield bytes;
   }
+}
+
+/** What has come and was not taken yet. */
+function waitingBytes({ readableObjectMode, readableLength }: Readable): number {
+  return readableObjectMode ? 0 : readableLength;
 }
 
 const strippers: Readonly<Record<string, (reader: ByteReader) => AsyncGenerator<Buffer>>> = {
