@@ -70,7 +70,10 @@ export class Adapters {
   health(): readonly AdapterHealth[] {
     return this.#drivers.map((driver) => {
       const { channel, account } = driver;
-      return { channel, account, ...(this.#health.get(driver) ?? { state: "down" }) };
+      const known = this.#health.get(driver) ?? { state: "down" };
+      const reason = known.state === "up" ? driver.trouble?.() : undefined;
+      const health: Health = reason === undefined ? known : { state: "down", reason };
+      return { channel, account, ...health };
     });
   }
 

@@ -26,7 +26,7 @@ import { factsWith } from "./facts.ts";
 import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
 import { heardFrom } from "./pace.ts";
-import { reachableAgain } from "./reachable.ts";
+import { reachableAfter } from "./reachable.ts";
 import { submissionIn } from "./submission.ts";
 import { afterFiring, withoutTimer, withTimer } from "./timers.ts";
 import type { TurnEntry } from "./turn-entry.ts";
@@ -82,8 +82,7 @@ class Draft {
     this.#at = before.lastExchangeAt && before.lastExchangeAt > now ? before.lastExchangeAt : now;
     this.#driver = turn.driverOf(referenceOf(activity));
     const { trouble, unreachable, ...rest } = before;
-    const stillUnreachable =
-      activity.type === "message" ? reachableAgain(unreachable, entry.identity) : unreachable;
+    const stillUnreachable = reachableAfter(unreachable, entry, now);
     this.customer = {
       ...withRuns(rest, reply.runs),
       identities: { ...before.identities, [entry.identity]: referenceOf(activity) },

@@ -145,6 +145,11 @@ export interface Driver {
    * again.
    */
   fetch?(remote: RemoteFile): Promise<Readable>;
+  /**
+   * Why nothing comes in though it has been started, while that is so: such as an app that refuses
+   * our account. The driver itself goes on trying.
+   */
+  trouble?(): string | undefined;
   /** Takes in nothing more and closes what it has open. */
   stop(): Promise<void>;
 }
