@@ -132,6 +132,7 @@ module.exports = {
     packageOnlyIn("@opentelemetry/api", "^src/base/trace\\.ts$"),
     packageOnlyIn("(pino|prom-client|jose|busboy)", "^app/"),
     packageOnlyIn("botbuilder", "^src/channel/"),
+    packageOnlyIn("telegraf", "^adapters/telegram/"),
     packageOnlyIn("express", "^(app/|adapters/[^/]+/routes\\.ts$)"),
   ],
   options: {

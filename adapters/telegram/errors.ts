@@ -1,0 +1,82 @@
+/**
+ * From what telegraf throws to what the engine understands. The token stands in every address of
+ * the Bot API, so nothing of an error but its checked words leaves here.
+ */
+import { ChannelError, describeError } from "../../src/index.ts";
+
+const channel = "telegram";
+
+/** As the Bot API words a refusal. */
+interface Refusal {
+  readonly code: number;
+  readonly description: string;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+export interface Failing {
+  readonly method: string;
+  readonly token: string;
+}
+
+export function channelErrorOf(error: unknown, failing: Failing): ChannelError {
+  const refusal = refusalIn(error);
+  return refusal ? refused(refusal, failing) : unanswered(error, failing);
+}
+
+function refused(refusal: Refusal, { method, token }: Failing): ChannelError {
+  const { code, retryAfterSeconds } = refusal;
+  const description = without(token, refusal.description);
+  const words = `Telegram refused ${method} with ${code} (${description})`;
+  if (code === 401 || code === 404) {
+    const message = `Telegram does not know this bot: it answered ${method} with ${code}; take its token from @BotFather again`;
+    return new ChannelError("CHANNEL_UNAUTHORIZED", message, { channel, retry: "later" });
+  }
+  if (code === 403) return new ChannelError("CHANNEL_UNREACHABLE", words, { channel });
+  if (code === 409) {
+    const message = `${words}: something else takes in this bot's messages; stop it, or give each its own bot`;
+    return new ChannelError("CHANNEL_TAKEN_ELSEWHERE", message, { channel, retry: "later" });
+  }
+  if (code === 429) {
+    const retryAfterMs = (retryAfterSeconds ?? 1) * 1_000;
+    return new ChannelError("CHANNEL_TOO_FAST", words, { channel, retry: "later", retryAfterMs });
+  }
+  if (code >= 500) {
+    return new ChannelError("CHANNEL_FAILED", words, {
+      ...{ channel, retry: "later", mayHaveArrived: true },
+    });
+  }
+  return new ChannelError("CHANNEL_REFUSED", words, { channel });
+}
+
+const neverConnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+
+function unanswered(error: unknown, { method, token }: Failing): ChannelError {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";
+  const mayHaveArrived = !neverConnected.includes(String(code));
+  const why = without(token, describeError(error)).replace(/https?:\/\/\S+/g, "the Bot API");
+  const message = `Telegram gave no answer to ${method} (${why}): look at the connection if this lasts`;
+  return new ChannelError("CHANNEL_NO_ANSWER", message, {
+    ...{ channel, retry: "later", mayHaveArrived },
+  });
+}
+
+function refusalIn(error: unknown): Refusal | undefined {
+  if (typeof error !== "object" || error === null || !("response" in error)) return undefined;
+  const { response } = error;
+  if (typeof response !== "object" || response === null) return undefined;
+  const { error_code, description, parameters } = { ...emptyRefusal, ...response };
+  if (typeof error_code !== "number") return undefined;
+  const retry = typeof parameters === "object" && parameters !== null ? parameters : {};
+  const seconds = "retry_after" in retry ? Number(retry.retry_after) : undefined;
+  return {
+    code: error_code,
+    description: String(description ?? ""),
+    retryAfterSeconds: seconds !== undefined && seconds >= 0 ? seconds : undefined,
+  };
+}
+
+const emptyRefusal: Readonly<Record<string, unknown>> = {};
+
+function without(token: string, text: string): string {
+  return text.replaceAll(token, "[token]").replaceAll(encodeURIComponent(token), "[token]");
+}

@@ -1,0 +1,2 @@
+/** The Telegram channel, through the Bot API. */
+export { type TelegramDriver, type TelegramOptions, telegram } from "./driver.ts";
