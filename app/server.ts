@@ -1,7 +1,6 @@
 /** The HTTP side: health, the API, the simulator and its page, on the loopback interface. */
 import { createServer, type Server } from "node:http";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
-import helmet from "helmet";
 import { simulatorRoutes, type WebDriver } from "../adapters/web/index.ts";
 import { BotError, ConfigError, errorFacts, type Log, type Store } from "../src/index.ts";
 import { apiRoutes } from "./api.ts";
@@ -14,6 +13,7 @@ import type { Metrics } from "./metrics.ts";
 import { pageFiles } from "./page-files.ts";
 import { problem } from "./problem.ts";
 import type { RunningBot } from "./running-bot.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 export interface ServerOptions {
   readonly port: number;
@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly simulated: ReadonlyMap<string, WebDriver> | undefined;
   /** Forms as pages, and where customers reach them; nothing leaves them out. */
   readonly forms:
-    | (Pick<FormPageOptions, "links" | "files" | "whoOpened"> & {
+    | (Pick<FormPageOptions, "links" | "files" | "framedBy" | "whoOpened"> & {
         readonly publicUrl: string | undefined;
       })
     | undefined;
@@ -42,7 +42,7 @@ export function serverApp(options: ServerOptions) {
   const { running, live, simulated, version, metrics, log } = options;
   const app = express();
   app.disable("x-powered-by");
-  app.use(securityHeaders("'none'"));
+  app.use(securityHeaders());
   takeEvents(app, options);
   if (options.fileLinks) app.use(options.fileLinks);
   takeForms(app, options);
@@ -100,8 +100,7 @@ function takeForms(app: express.Express, { forms, running, log }: ServerOptions)
   if (!forms) return;
   const { publicUrl: base, ...options } = forms;
   const routes = formPageRoutes({ ...options, base, bot: () => running.bot(), log });
-  // The simulator opens them inside its phones.
-  app.use(formPaths, securityHeaders("'self'"), ...(base === undefined ? [onlyFromHere] : []));
+  if (base === undefined) app.use(formPaths, onlyFromHere);
   app.use(routes);
 }
 
@@ -128,21 +127,6 @@ function cannotListen(port: number, cause: Error): ConfigError {
     `PORT=${port} cannot be used (${cause.message}): stop what listens there, or set another, for example PORT=3001`,
     { cause },
   );
-}
-
-/** `framedBy`: whose pages may show ours inside them. */
-function securityHeaders(framedBy: "'none'" | "'self'"): RequestHandler {
-  const own = ["'self'"];
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        ...{ defaultSrc: own, imgSrc: [...own, "data:"], baseUri: ["'none'"] },
-        ...{ formAction: own, frameAncestors: [framedBy], objectSrc: ["'none'"] },
-      },
-    },
-    strictTransportSecurity: false,
-  });
 }
 
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;

@@ -129,9 +129,10 @@ export async function start(options: StartOptions): Promise<Started> {
   };
 }
 
-/** Whom an app says it is that opened a page inside it. */
+/** Whom an app says it is that opened a page inside it, and whose pages may do so. */
 function openersAmong(adapters: readonly Driver[], { clock }: Surroundings) {
   return {
+    framedBy: adapters.flatMap(({ can }) => can.framedBy ?? []),
     whoOpened(channel: string, proof: string): string | undefined {
       const now = clock.now();
       const asked = adapters.filter((adapter) => adapter.channel === channel);

@@ -19,6 +19,7 @@ export const limits: Capabilities = {
     together: { most: 10, bytes: 50 * megabyte, isBare: true },
   },
   links: "inside",
+  framedBy: ["https://web.telegram.org"],
   edits: true,
   // No key tells Telegram that it has a message already.
   dropsRepeatsMs: 0,

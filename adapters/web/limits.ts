@@ -63,6 +63,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     },
     // Mini Apps: a `web_app` button opens a page in the app, with who opened it.
     links: "inside",
+    framedBy: ["https://web.telegram.org"],
     edits: true,
     dropsRepeatsMs: 0,
     pace: "free",

@@ -34,13 +34,15 @@ export interface Visit {
   readonly code: string;
   /** They have said that the form is theirs. */
   readonly isBegun: boolean;
+  /** An app has opened the page inside it, and proved who looks at it. */
+  readonly isInside: boolean;
 }
 
 type ReadVisit =
   | { readonly type: "valid"; readonly form: string; readonly visit: Visit }
   | { readonly type: "expired" | "refused" };
 
-type Begun = Pick<Visit, "place" | "link">;
+type Begun = Pick<Visit, "place" | "link" | "isInside">;
 
 export interface SentFile {
   readonly path: string;
@@ -67,12 +69,13 @@ export class FormLinks {
   /** Whoever only follows a link changes nothing: what stands for the visit is the link's own code. */
   async opened(code: string): Promise<ReadVisit> {
     const read = await this.#links.open(code);
-    return visitIn(read, (place, link) => ({ place, link, code, isBegun: false }));
+    const fresh = { code, isBegun: false, isInside: false };
+    return visitIn(read, (place, link) => ({ place, link, ...fresh }));
   }
 
   /** A visit of its own, for whoever has said that the form is theirs. */
-  async begin({ place, link }: Visit): Promise<string> {
-    return this.#visits.make({ place, link });
+  begin({ place, link }: Visit, { isInside }: Pick<Visit, "isInside">): Promise<string> {
+    return this.#visits.make({ place, link, isInside });
   }
 
   /** Whoever works on a form keeps it for longer, though not for ever. */

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import express, { type Request, type Response, Router } from "express";
 import {
   type Bot,
-  BotError,
   errorFacts,
   type FormSent,
   type Log,
@@ -15,34 +14,24 @@ import {
   type RawAnswers,
   type SentForm,
   type Store,
-  whyRefused,
 } from "../../src/index.ts";
 import { readBody, type SentBody, TooMuch } from "./body.ts";
-import { type FormLinks, lifeMs, type Visit } from "./form-links.ts";
+import { Browser, type BrowserOptions } from "./browser.ts";
+import type { FormLinks, Visit } from "./form-links.ts";
+import { statusFor, statusOf, troubleOf } from "./notices.ts";
 import { type FormState, formPage, noticePage, whomPage } from "./pages.ts";
+import { refusals } from "./refusals.ts";
 import { filesIn, type Standing, standing } from "./state.ts";
 import { type Notice, pageWordsFor } from "./words.ts";
 
-export interface FormPageOptions {
+export interface FormPageOptions extends BrowserOptions {
   readonly bot: () => Bot;
   readonly files: Store["files"];
   readonly links: FormLinks;
   readonly log: Log;
-  /** Where customers reach this server. */
-  readonly base: string | undefined;
   /** Whom an app says it is that opened a page inside it. */
   readonly whoOpened: (channel: string, proof: string) => string | undefined;
 }
-
-const statusOf: Readonly<Record<Notice, number>> = {
-  sent: 200,
-  "sent before": 409,
-  closed: 410,
-  expired: 410,
-  refused: 403,
-  later: 503,
-  "too much": 413,
-};
 
 /** Where links and the pages of forms lie. */
 export const formPaths = ["/f", "/form"];
@@ -54,15 +43,17 @@ export function formPageRoutes(options: FormPageOptions): Router {
     routes.get(`/form/${file}`, (_request, response) => {
       response.sendFile(join(import.meta.dirname, file), { maxAge: "1h" });
     });
-  routes.use(formPaths, (_request, response, next) => {
-    response.set({ "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
-    next();
-  });
+  routes.use(formPaths, (request, response, next) => pages.browser.begin(request, response, next));
   routes.get("/f/:code", (request, response) => pages.open(request, response));
   routes.get("/form/:form", (request, response) => pages.show(request, response));
   routes.post("/form/:form", (request, response) => pages.take(request, response));
   routes.use(pages.failed());
   return routes;
+}
+
+interface Exchanged {
+  readonly request: Request;
+  readonly response: Response;
 }
 
 interface Here {
@@ -72,15 +63,12 @@ interface Here {
 }
 
 class FormPages {
+  readonly browser: Browser;
   readonly #options: FormPageOptions;
-  readonly #root: string;
-  readonly #isSecure: boolean;
 
   constructor(options: FormPageOptions) {
     this.#options = options;
-    const { pathname, protocol } = new URL(options.base ?? "http://127.0.0.1");
-    this.#root = `${pathname === "/" ? "" : pathname}/form`;
-    this.#isSecure = protocol === "https:";
+    this.browser = new Browser(options);
   }
 
   /** Whoever follows a link, a preview of it too, uses nothing up. */
@@ -88,8 +76,10 @@ class FormPages {
     const { code } = request.params;
     const read = await this.#options.links.opened(code);
     if (read.type !== "valid") return this.#notice(read.type, request, response);
-    this.#remember(response, read.form, code);
-    response.redirect(303, `${this.#root}/${read.form}`);
+    const { form } = read;
+    // Who has opened it is proved on the page itself, which must come back to it for that.
+    this.browser.remember({ form, code, isInside: this.browser.isFramed(request) }, response);
+    response.redirect(303, this.#at(form));
   }
 
   async show(request: Request<{ form: string }>, response: Response): Promise<void> {
@@ -101,23 +91,31 @@ class FormPages {
   }
 
   async take(request: Request<{ form: string }>, response: Response): Promise<void> {
-    const site = request.headers["sec-fetch-site"];
-    if (site !== undefined && site !== "same-origin" && site !== "none")
-      return this.#notice("refused", request, response);
+    if (this.browser.isForeign(request)) return this.#notice("refused", request, response);
     const here = await this.#here(request, response);
     if (!here) return;
     const { files, links } = this.#options;
     const body = await readBody(request, { form: here.open.form, files });
-    const { form, visit } = here;
-    const [proof] = body.own.get("(proof)") ?? [];
-    if (!visit.isBegun && proof && !this.#isTheirs(proof, here.open))
-      return this.#notice("refused", request, response);
-    if (visit.isBegun) await links.keep(visit);
-    this.#remember(response, form, visit.isBegun ? visit.code : await links.begin(visit));
-    if (!visit.isBegun) return response.redirect(303, `${this.#root}/${form}`);
+    if (!here.visit.isBegun) return this.#begin(here, body, { request, response });
+    await links.keep(here.visit);
+    this.browser.remember({ ...here.visit, form: here.form }, response);
     const now = standing(body, await this.#earlier(here, body.own.get("(kept)") ?? []));
     if (!body.own.has("(send)")) return this.#again(here, now, response);
     await this.#send(here, { ...now, body }, { request, response });
+  }
+
+  /** They say that it is theirs; an app that says who opened the page says it better. */
+  async #begin(
+    { form, visit, open }: Here,
+    { own }: SentBody,
+    { request, response }: Exchanged,
+  ): Promise<void> {
+    const [proof] = own.get("(proof)") ?? [];
+    const isInside = proof !== undefined && proof !== "";
+    if (isInside && !this.#isTheirs(proof, open)) return this.#notice("refused", request, response);
+    const code = await this.#options.links.begin(visit, { isInside });
+    this.browser.remember({ form, code, isInside }, response);
+    response.redirect(303, this.#at(form));
   }
 
   failed(): express.ErrorRequestHandler {
@@ -132,7 +130,7 @@ class FormPages {
   async #send(
     here: Here,
     { answers, rows, body }: Standing & { readonly body: SentBody },
-    { request, response }: { readonly request: Request; readonly response: Response },
+    { request, response }: Exchanged,
   ): Promise<void> {
     const { visit, open } = here;
     const issues = refusals(body, open);
@@ -149,7 +147,6 @@ class FormPages {
     this.#notice(notices[sent.type], request, response, open.language);
   }
 
-  /** An app that says who opened the page says it better than they can. */
   #isTheirs(proof: string, { users }: OpenForm): boolean {
     return users.some(({ channel, id }) => this.#options.whoOpened(channel, proof) === id);
   }
@@ -195,15 +192,15 @@ class FormPages {
   async #here(request: Request<{ form: string }>, response: Response): Promise<Here | undefined> {
     const { form } = request.params;
     const { links, bot } = this.#options;
-    const [, cookie = ""] = /(?:^|;\s*)form=([\w-]+)/.exec(request.headers.cookie ?? "") ?? [];
+    const code = this.browser.codeIn(request);
     // A cookie goes when its time is over, so that there is none is the same.
-    const read =
-      cookie === "" ? ({ type: "expired" } as const) : await links.visiting(form, cookie);
+    const read = code === "" ? ({ type: "expired" } as const) : await links.visiting(form, code);
     if (read.type !== "valid") {
       this.#notice(read.type, request, response);
       return undefined;
     }
     const { visit } = read;
+    this.browser.meets(visit, request, response);
     const open = await bot().openForm(visit.place);
     if (open) return { form, visit, open };
     // Nothing can be taken any more: only whether something was is asked.
@@ -212,15 +209,12 @@ class FormPages {
     return undefined;
   }
 
-  #remember(response: Response, form: string, code: string): void {
-    response.cookie("form", code, {
-      ...{ path: `${this.#root}/${form}`, maxAge: lifeMs },
-      ...{ httpOnly: true, sameSite: "lax", secure: this.#isSecure },
-    });
+  #at(form: string): string {
+    return `${this.browser.root}/${form}`;
   }
 
   #shown(open: OpenForm) {
-    return { open, words: pageWordsFor(open.language), assets: this.#root };
+    return { open, words: pageWordsFor(open.language), assets: this.browser.root };
   }
 
   #notice(notice: Notice, request: Request, response: Response, language?: string): void {
@@ -231,42 +225,11 @@ class FormPages {
     );
     // What is left of a body is not waited for.
     request.resume();
-    response.status(statusOf[notice]).send(noticePage(notice, words, this.#root));
+    response.status(statusOf[notice]).send(noticePage(notice, words, this.browser.root));
   }
-}
-
-function troubleOf(error: unknown): Notice | undefined {
-  if (!(error instanceof BotError)) return undefined;
-  if (error.code === "CHANNEL_EVENT_TOO_LARGE") return "too much";
-  return error.retry === "later" ? "later" : undefined;
-}
-
-function statusFor({ issues, trouble }: Pick<FormState, "issues" | "trouble">): number {
-  if (trouble) return statusOf[trouble];
-  return issues ? 422 : 200;
 }
 
 /** Of files, what they are and where. */
 function filesOf(answers: RawAnswers): RawAnswers {
   return Object.fromEntries(filesIn(answers).map(({ path }) => [path, answers[path] ?? []]));
-}
-
-/** Why files were not taken, in the customer's language. */
-function refusals({ refused }: SentBody, { form, language }: OpenForm): Record<string, string> {
-  const entries = Object.entries(refused).map(([path, why]) => {
-    const rules = rulesAt(form.fields, path);
-    return [path, rules ? whyRefused(why, rules, language) : ""];
-  });
-  return Object.fromEntries(entries);
-}
-
-function rulesAt(fields: OpenForm["form"]["fields"], path: string) {
-  let at = fields;
-  for (const name of path.replace(/\[\d+\]/g, "").split(".")) {
-    let field = at.find(({ key }) => key === name);
-    while (field?.type === "list") field = field.of;
-    if (field?.type !== "group") return field?.files;
-    at = field.fields;
-  }
-  return undefined;
 }

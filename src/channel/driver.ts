@@ -30,6 +30,8 @@ export interface Capabilities {
    * the app, which tells the page who has opened it; see `whoOpened()`.
    */
   readonly links?: "buttons" | "inside";
+  /** Whose pages show such a page in a frame, where the app runs in a browser. */
+  readonly framedBy?: readonly string[];
   /** A sent message can be changed in place. */
   readonly edits: boolean;
   /** For how long the app itself drops a second send with the same key; 0 when it shows both. */

@@ -99,7 +99,13 @@ export async function withHouse(
   const log: LogLine[] = [];
   const note = (_level: string, event: string, facts = {}) => void log.push({ event, facts });
   const routes = formPageRoutes({
-    ...{ files: engine.store.files, links, log: note, base },
+    ...{
+      files: engine.store.files,
+      links,
+      log: note,
+      base,
+      framedBy: ["https://web.telegram.org"],
+    },
     bot: () => engine.bot,
     whoOpened: (channel, proof) =>
       channel === "telegram" ? whoOpened(proof, { secret, now: engine.clock.now() }) : undefined,

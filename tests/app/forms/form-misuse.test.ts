@@ -64,6 +64,19 @@ describe("a form link that is misused", () => {
       expect(thanks(engine)).to.have.length(0);
     }));
 
+  it("is over two hours after it was begun, however busily it is filled in", () =>
+    withHouse(async ({ link, begin, send, engine }) => {
+      const at = await begin(await link());
+      const statuses: number[] = [];
+
+      for (let minutes = 20; minutes <= 140; minutes += 20) {
+        engine.clock.advance(20 * 60_000);
+        statuses.push((await send(at, [["name", "Ann"]])).status);
+      }
+
+      expect(statuses).to.deep.equal([200, 200, 200, 200, 200, 410, 410]);
+    }));
+
   it("opens nothing when any of its signs is changed, or some are missing or too many", () =>
     withHouse(async ({ ask, link }) => {
       const path = await link();
