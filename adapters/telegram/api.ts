@@ -47,7 +47,11 @@ export class Api {
     const { token, clock } = this.#options;
     const stopping = new AbortController();
     const stop = () => stopping.abort();
-    const cancel = clock.after(callMs, stop);
+    let isLate = false;
+    const cancel = clock.after(callMs, () => {
+      isLate = true;
+      stop();
+    });
     signal?.addEventListener("abort", stop, { once: true });
     try {
       const client = this.#client;
@@ -55,7 +59,9 @@ export class Api {
       const result = await call(method, payload, { signal: stopping.signal });
       return answer.parse(result);
     } catch (error) {
-      throw channelErrorOf(error, { method, token });
+      const late = isLate && `none came in ${callMs} ms`;
+      const givenUp = signal?.aborted && "it was given up";
+      throw channelErrorOf(late || givenUp || error, { method, token });
     } finally {
       cancel();
       signal?.removeEventListener("abort", stop);

@@ -10,7 +10,6 @@ import {
   describeError,
   guardedFetch,
   type OutboundActivity,
-  onDuty,
   partsFor,
   type RemoteFile,
   realSurroundings,
@@ -21,12 +20,10 @@ import {
 } from "../../src/index.ts";
 import { chatOf } from "./address.ts";
 import { Api } from "./api.ts";
-import { Intake } from "./intake.ts";
 import { limits } from "./limits.ts";
-import { poll } from "./poll.ts";
 import { read } from "./read.ts";
-import { secretOf, webhookRoute } from "./routes.ts";
-import { callbackQuery, kinds, type Update } from "./updates.ts";
+import { Receiving } from "./receiving.ts";
+import { callbackQuery, type Update } from "./updates.ts";
 
 export interface TelegramOptions {
   /** As @BotFather gives it. */
@@ -39,6 +36,8 @@ export interface TelegramOptions {
    * bot asks the Bot API.
    */
   readonly webhook?: string;
+  /** How long all that comes before the first message may take. Default 12,000 ms. */
+  readonly startMs?: number;
   /** How long a call may take. Default 10,000 ms. */
   readonly callMs?: number;
   /** How long the Bot API waits for something to happen before it answers. Default 50. */
@@ -58,8 +57,6 @@ export function telegram(options: TelegramOptions): TelegramDriver {
   return new TelegramApp(options);
 }
 
-const me = z.object({ id: z.int(), username: z.string().optional() });
-const webhookInfo = z.object({ url: z.string() });
 const path = z.object({ file_path: z.string() });
 const done = z.unknown();
 
@@ -72,10 +69,7 @@ class TelegramApp implements TelegramDriver {
   readonly #apiRoot: string;
   readonly #api: Api;
   readonly #surroundings: Pick<Surroundings, "clock" | "log" | "newId">;
-  #username: string | undefined;
-  #intake: Intake | undefined;
-  #stopPolling: (() => Promise<void>) | undefined;
-  #trouble: string | undefined;
+  readonly #receiving: Receiving;
 
   constructor(options: TelegramOptions) {
     const { token, apiRoot = "https://api.telegram.org", callMs = 10_000 } = options;
@@ -83,10 +77,14 @@ class TelegramApp implements TelegramDriver {
     this.#surroundings = options.surroundings ?? realSurroundings;
     this.#apiRoot = `${apiRoot.replace(/\/+$/, "")}/`;
     this.account = accountOf(token);
-    const { clock, log } = this.#surroundings;
+    const { clock } = this.#surroundings;
     this.#api = new Api({ token, apiRoot: this.#apiRoot, callMs, clock });
-    const take = () => this.#intake?.take.bind(this.#intake);
-    this.routes = webhookRoute({ secret: secretOf(token), take, log });
+    this.#receiving = new Receiving({
+      ...{ ...options, api: this.#api, account: this.account, surroundings: this.#surroundings },
+      read: async (update, self) => read(update, { ...self, now: clock.now() }),
+      seen: (update) => this.#answerPress(update),
+    });
+    this.routes = this.#receiving.routes;
   }
 
   parts(activity: OutboundActivity): readonly OutboundActivity[] {
@@ -94,24 +92,15 @@ class TelegramApp implements TelegramDriver {
   }
 
   async start(accept: Accept): Promise<void> {
-    const { webhook } = this.#options;
-    const { username } = await this.#api.call("getMe", {}, { answer: me });
-    this.#username = username;
-    this.#trouble = undefined;
-    const intake = this.#intakeFor(accept);
-    if (webhook === undefined) await this.#poll(intake);
-    else await this.#beBrought(webhook);
-    this.#intake = intake;
+    await this.#receiving.start(accept);
   }
 
   async stop(): Promise<void> {
-    this.#intake = undefined;
-    await this.#stopPolling?.();
-    this.#stopPolling = undefined;
+    await this.#receiving.stop();
   }
 
   trouble(): string | undefined {
-    return this.#trouble;
+    return this.#receiving.trouble;
   }
 
   async send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
@@ -149,17 +138,6 @@ class TelegramApp implements TelegramDriver {
     return whoOpened(proof, { secret: this.#options.token, now });
   }
 
-  #intakeFor(accept: Accept): Intake {
-    const { clock, log } = this.#surroundings;
-    const { account } = this;
-    return new Intake({
-      accept,
-      log,
-      read: (update) => read(update, { account, username: this.#username, now: clock.now() }),
-      seen: (update) => this.#answerPress(update),
-    });
-  }
-
   /** Until it is answered the button turns. Too late is as good as never: nothing can be done. */
   #answerPress(update: Update): void {
     const query = callbackQuery.safeParse(update.callback_query).data;
@@ -170,38 +148,6 @@ class TelegramApp implements TelegramDriver {
       this.#surroundings.log("debug", "press_unanswered", { channel: this.channel, reason });
     });
   }
-
-  /** One process asks; whoever waits takes over when it ends. */
-  async #poll(intake: Intake): Promise<void> {
-    const { store, leaseMs, pollSeconds: waitSeconds = 50 } = this.#options;
-    const { clock, newId } = this.#surroundings;
-    const { url } = await this.#api.call("getWebhookInfo", {}, { answer: webhookInfo });
-    if (url !== "") await this.#api.call("deleteWebhook", {}, { answer: done });
-    const onTrouble = (error: unknown) => {
-      this.#trouble = error === undefined ? undefined : describeError(error);
-    };
-    const take = intake.take.bind(intake);
-    this.#stopPolling = onDuty({
-      ...{ store, clock, newId, ...(leaseMs !== undefined && { leaseMs }) },
-      name: `telegram:${this.account}:poll`,
-      work: (signal) => poll({ api: this.#api, take, waitSeconds, clock, onTrouble }, signal),
-    });
-  }
-
-  async #beBrought(url: string): Promise<void> {
-    const wanted = { url, secret_token: secretOf(this.#options.token), allowed_updates: kinds };
-    await this.#api.call("setWebhook", wanted, { answer: done });
-    const found = await this.#api.call("getWebhookInfo", {}, { answer: webhookInfo });
-    if (found.url === url) return;
-    const message = `Telegram brings this bot's messages to ${hostOf(found.url)} though it was told ${hostOf(url)}: another deployment uses the same bot`;
-    throw new ChannelError("CHANNEL_TAKEN_ELSEWHERE", message, {
-      ...{ channel: this.channel, retry: "later" },
-    });
-  }
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "nowhere";
 }
 
 /** The bot's own id stands before the colon of its token. */

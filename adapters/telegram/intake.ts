@@ -4,6 +4,7 @@
  */
 import {
   type Accept,
+  BotError,
   ChannelError,
   errorFacts,
   type InboundEvent,
@@ -13,7 +14,7 @@ import { type Update, update } from "./updates.ts";
 
 export interface IntakeOptions {
   readonly accept: Accept;
-  readonly read: (update: Update) => InboundEvent | undefined;
+  readonly read: (update: Update) => Promise<InboundEvent | undefined>;
   /** Told of each update that is handed over, before it is durable. Must not wait or throw. */
   readonly seen: (update: Update) => void;
   readonly log: Surroundings["log"];
@@ -31,7 +32,8 @@ export class Intake {
     const updates = given.flatMap((one) => update.safeParse(one).data ?? []);
     if (updates.length < given.length) this.#unread({ reason: "it has no number" });
     for (const one of updates) this.#options.seen(one);
-    const conversations = apart(updates.flatMap((one) => this.#read(one)));
+    const events = await Promise.all(updates.map((one) => this.#read(one)));
+    const conversations = apart(events.flatMap((event) => event ?? []));
     await Promise.all(conversations.map((events) => this.#acceptAll(events)));
     const numbers = updates.map(({ update_id }) => update_id);
     return numbers.length === 0 ? undefined : Math.max(...numbers);
@@ -50,13 +52,14 @@ export class Intake {
     }
   }
 
-  #read(one: Update): InboundEvent[] {
+  async #read(one: Update): Promise<InboundEvent | undefined> {
     try {
-      const event = this.#options.read(one);
-      return event ? [event] : [];
+      return await this.#options.read(one);
     } catch (error) {
+      // What is needed to read it may be there again later.
+      if (error instanceof BotError && error.retry === "later") throw error;
       this.#unread(errorFacts(error));
-      return [];
+      return undefined;
     }
   }
 
