@@ -26,8 +26,8 @@ export default flow(
     command: "claim",
     says: ["my parcel arrived broken", "my parcel is damaged"],
   },
-  async ({ say, fill, choose, once, customer }) => {
-    await say(`Sorry to hear that, ${customer.name}. This takes two minutes.`);
+  async ({ say, fill, choose, once, customer, t }) => {
+    await say(t`Sorry to hear that, ${customer.name}. This takes two minutes.`);
     const claim = await fill("claim", Claim);
     const filed = await once("file", ({ key }) => fileClaim(key, claim));
     await say({

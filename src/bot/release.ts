@@ -115,6 +115,6 @@ async function* everyCustomer(store: Store): AsyncIterable<Customer> {
 }
 
 function whose({ _id, facts, language }: Customer, at: Date) {
-  const name = typeof facts.name?.value === "string" ? facts.name.value : "there";
+  const name = typeof facts.name?.value === "string" ? facts.name.value : "";
   return { customer: { id: _id, name }, language, at };
 }

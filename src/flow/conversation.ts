@@ -171,7 +171,7 @@ export class Conversation {
       language: this.language,
       customer: {
         id: this.#customer._id,
-        name: nameOnApp ?? "there",
+        name: nameOnApp ?? "",
         toldAt: (fact) => this.#customer.facts[fact]?.at,
       },
       asksAgain: how.asksAgain,

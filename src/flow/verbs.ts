@@ -37,7 +37,10 @@ export interface Card {
 /** The customer, as a flow sees them. */
 export interface CustomerView {
   readonly id: string;
-  /** The remembered `name`, else the one the app gives, else "there". */
+  /**
+   * The remembered `name`, else the one the app gives, else empty: t`Thank you, ${customer.name}!`
+   * says "Thank you!" then.
+   */
   readonly name: string;
   /** Code of the language the bot's own sentences are in: chosen, or that of the app. */
   readonly language: string;
@@ -236,7 +239,8 @@ export interface Verbs {
   remember<Value>(key: string, value: Value & PlainOnly<Value>, options?: Validity): Promise<void>;
   /**
    * Marks what is said in the customer's language, where a file of translations has it, and as it
-   * stands elsewhere: t`Good morning, ${name}!`. The first number in it decides on the plural.
+   * stands elsewhere: t`Good morning, ${name}!`. The first number in it decides on the plural; what
+   * is empty is left out with the comma before it.
    */
   readonly t: Tag;
   readonly customer: CustomerView;

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createInstance, type i18n } from "i18next";
 import { z } from "zod";
 import { AuthoringError, describeError } from "../base/errors.ts";
+import { filling, withoutGaps } from "./gaps.ts";
 import { formLanguages } from "./languages/languages.ts";
 
 /** The files of what is translated, and how it speaks. */
@@ -26,12 +27,17 @@ export interface TextFile {
   readonly sentences: Readonly<Record<string, string>>;
 }
 
-/** What stands before a sentence that has translations: t`Good morning, ${name}!`. */
+/**
+ * What stands before a sentence that has translations: t`Good morning, ${name}!`. Where the name is
+ * empty it says "Good morning!", and so in every language.
+ */
 export type Tag = (sentence: TemplateStringsArray, ...values: (string | number)[]) => string;
 
 /** Says every sentence as it stands. */
 export const untranslated: Tag = (sentence, ...values) =>
-  sentence.reduce((said, part, at) => `${said}${values[at - 1]}${part}`);
+  withoutGaps(
+    sentence.reduce((said, part, at) => `${said}${filling(values[at - 1] ?? "")}${part}`),
+  );
 
 /** The key in files of translations: "What do you eat, {{0}}?" of t`What do you eat, ${name}?`. */
 export function keyOf(parts: readonly string[]): string {
@@ -136,9 +142,9 @@ function tagOf(speaker: i18n, language: string): Tag {
     // The first number decides between one and many.
     const count = values.find((value) => typeof value === "number");
     const given = {
-      ...Object.fromEntries(values.entries()),
+      ...Object.fromEntries(values.map(filling).entries()),
       ...(count !== undefined && { count }),
     };
-    return translate(key, given);
+    return withoutGaps(translate(key, given));
   };
 }

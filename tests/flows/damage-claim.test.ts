@@ -8,7 +8,7 @@ describe("a damage claim", () => {
     await conversation(claim)
       .on("whatsapp")
       .says("My parcel arrived broken!")
-      .sees("Sorry to hear that")
+      .sees("Sorry to hear that. This takes two minutes.")
       .sees("What is your order number?")
       .says("ab123456")
       .sees("What is damaged?")
