@@ -20,7 +20,7 @@ export interface PollOptions {
 
 const most = 100;
 const graceMs = 10_000;
-const firstBackoffMs = 500;
+const firstBackoffMs = 100;
 const longestBackoffMs = 30_000;
 const batchShape = z.array(z.unknown());
 

@@ -15,6 +15,7 @@ import {
   type Message,
   memberChange,
   message,
+  pollAnswer,
   reaction,
   type Update,
   type User,
@@ -39,6 +40,7 @@ function readKind(update: Update, reading: Reading): Unordered | undefined {
   if ("message" in update) return readMessage(update.message, reading);
   if ("edited_message" in update) return readEdit(update, reading);
   if ("callback_query" in update) return readPress(update.callback_query, reading);
+  if ("poll_answer" in update) return readVote(update, reading);
   if ("my_chat_member" in update) return readMember(update, reading);
   if ("message_reaction" in update) return readReaction(update, reading);
   return undefined;
@@ -137,6 +139,16 @@ function readPress(given: unknown, reading: Reading): Unordered | undefined {
       ...(value !== undefined && { value }),
     },
   };
+}
+
+/** No vote says where its poll stands: it counts as said to the bot alone. */
+function readVote({ update_id, ...update }: Update, reading: Reading): Unordered | undefined {
+  const vote = pollAnswer.safeParse(update.poll_answer).data;
+  if (!vote) return undefined;
+  const { poll_id: poll, user: from, option_ids: options } = vote;
+  const place = { chat: { id: from.id, type: "private" } };
+  const happening = { id: `update/${update_id}`, from, at: reading.now, place };
+  return event("voted", { poll, options }, envelope(happening, reading));
 }
 
 const gone = ["kicked", "left"];

@@ -100,6 +100,12 @@ export const callbackQuery = z.object({
 });
 export type CallbackQuery = z.output<typeof callbackQuery>;
 
+export const pollAnswer = z.object({
+  poll_id: text.min(1).max(200),
+  user,
+  option_ids: z.array(z.int().min(0)).max(100),
+});
+
 export const memberChange = z.object({
   chat,
   from: user,

@@ -16,6 +16,8 @@ export type Fault = { readonly isDone?: boolean } & (
   | { readonly status: number; readonly description?: string; readonly retryAfterSeconds?: number }
   /** Nothing is ever answered; or the connection breaks instead. */
   | { readonly as: "silence" | "broken" | "not JSON" }
+  /** This is answered, whatever was asked for. */
+  | { readonly result: unknown }
 );
 
 export interface Call {
@@ -88,6 +90,11 @@ export class BotApi {
   /** The next calls of a method go wrong. */
   fail(method: string, fault: Fault, times = 1): void {
     this.#faults.push({ method, fault, left: times });
+  }
+
+  /** The next call of a method is answered with this. */
+  answerNext(method: string, result: unknown): void {
+    this.fail(method, { result });
   }
 
   /** No call goes wrong any more. */
@@ -166,6 +173,7 @@ function fail(response: ServerResponse, fault: Fault): void {
   if ("status" in fault) {
     const { status, description = `Scripted ${status}`, retryAfterSeconds } = fault;
     reply(response, new Refusal(status, description, retryAfterSeconds));
-  } else if (fault.as === "broken") response.destroy();
+  } else if ("result" in fault) reply(response, fault.result);
+  else if (fault.as === "broken") response.destroy();
   else if (fault.as === "not JSON") response.end("<html>Bad gateway</html>");
 }

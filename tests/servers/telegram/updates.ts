@@ -25,6 +25,8 @@ export class Updates {
   #lastError: string | undefined;
   #pushing: Promise<void> | undefined;
   #isClosed = false;
+  /** All that ever happened, in its order. */
+  readonly history: Update[] = [];
   /** What a webhook answered, each time. */
   readonly pushed: { readonly update: Update; readonly status: number }[] = [];
 
@@ -48,6 +50,7 @@ export class Updates {
     if (!isAsked) return undefined;
     this.#lastId += 1;
     const update = { update_id: this.#lastId, [kind]: content };
+    this.history.push(update);
     this.put([update]);
     return update;
   }
@@ -57,6 +60,11 @@ export class Updates {
     this.#pending.push(...updates);
     this.#waiting?.end();
     this.#push();
+  }
+
+  /** Hands these out instead of what is waiting. */
+  replace(updates: readonly Update[]): void {
+    this.#pending = [...updates];
   }
 
   async get(given: Given, signal: AbortSignal): Promise<readonly Update[]> {
