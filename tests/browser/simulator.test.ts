@@ -140,7 +140,7 @@ function simulatorPage(): void {
     const page = await open();
     const discord = phone(page, "discord");
     const form = discord.getByTestId("form");
-    await tell(page, "discord", "/loan", "Loan application: 23 questions.");
+    await tell(page, "discord", "/loan", "Loan application: 24 questions.");
     await discord.getByTestId("open-form").press("Enter");
     await form.getByRole("textbox", { name: "How many euros do you need?" }).fill("12000");
     await form.getByRole("textbox", { name: "In how many months" }).fill("900");
@@ -159,7 +159,7 @@ function simulatorPage(): void {
     await months.fill("48");
     await form.getByTestId("send-form").click();
 
-    await discord.getByText("Saved. Questions left: 18.").waitFor();
+    await discord.getByText("Saved. Questions left: 19.").waitFor();
     await page.close();
   });
 

@@ -76,9 +76,12 @@ async function known(filling: Filling, leaf: Leaf, { path }: Asking): Promise<Ta
   return isChange(confirmed.input) ? undefined : confirmed;
 }
 
+const changeKey = "(change)";
 const changed: Answered = { type: "value", input: { change: true }, value: undefined };
 
-function isChange(input: PlainData | undefined): boolean {
+/** Whether what is known was not confirmed. */
+export function isChange(input: PlainData | undefined): boolean {
+  if (typeof input === "string") return input === changeKey || says("no", input);
   return typeof input === "object" && input !== null && "change" in input;
 }
 
@@ -89,7 +92,7 @@ function stillOr(
   { read, readAgain }: Reader,
 ): Answered | Promise<Answered> {
   if (text === "yes" || says("yes", text)) return readAgain(fact);
-  return text === "(change)" || says("no", text) ? changed : read(text);
+  return isChange(text) ? changed : read(text);
 }
 
 export function isYoung({ stage }: Filling, { remember = "", maxAge }: Leaf): boolean {

@@ -2,21 +2,12 @@
  * Offers what is left of a form as one of the app's own, beside the question asked in the chat:
  * either answers it. What was sent of it and does not fit stands in it again, with the reason.
  */
-import type { PlainData } from "../../base/plain.ts";
 import { cutText } from "../../channel/split-text.ts";
-import { answerIn } from "../../form/answer.ts";
 import type { Form } from "../../form/form.ts";
-import {
-  type Draft,
-  divided,
-  draftOf,
-  isWorthOpening,
-  nativeField,
-  type Place,
-} from "../../form/native.ts";
+import { type Draft, divided, isWorthOpening, nativeField, type Place } from "../../form/native.ts";
 import { pathOf } from "../inside.ts";
 import { isStepOf } from "../submitted.ts";
-import { isYoung } from "./leaf.ts";
+import { draftLeft, questionsLeft } from "./left.ts";
 import type { Filling, Offer } from "./step.ts";
 
 interface Left {
@@ -36,7 +27,12 @@ export async function offerOf(
   if (forms === "none" || isAnsweredInChat(filling, path)) return undefined;
   const division = divided(form.fields, forms);
   if (!isWorthOpening(division)) return undefined;
-  const looked = await Promise.all(division.held.map((place) => leftOf(filling, place, path)));
+  const looked = await Promise.all(
+    division.held.map(async (place): Promise<Left | undefined> => {
+      const draft = await draftLeft(filling, place.leaf, place.keys.reduce<string>(pathOf, path));
+      return draft && { place, draft };
+    }),
+  );
   const left = looked.filter((one) => one !== undefined);
   const misfits = left.filter(({ draft }) => draft.issue !== undefined);
   const shown = (misfits.length > 0 ? misfits : left).slice(0, forms.fieldsPerPage);
@@ -44,7 +40,8 @@ export async function offerOf(
   const fields = shown.map(({ place, draft }) => nativeField(place, { forms, language }, draft));
   const isBegun = looked.length > left.length || misfits.length > 0;
   const { button, ...around } = wordsOf(filling, {
-    ...{ form, isBegun, misfits: misfits.length, count: left.length },
+    ...{ form, isBegun, misfits: misfits.length },
+    count: await questionsLeft(filling, form.fields, path),
   });
   return { form: { title: cutText(form.title, forms.titleLimit), button, fields }, ...around };
 }
@@ -56,24 +53,6 @@ function isAnsweredInChat({ stage }: Filling, path: string): boolean {
   return stage.replay.memo.some(
     ({ step, by, known }) => by === entry && !known && isStepOf(step, path),
   );
-}
-
-/** Nothing for what is answered. */
-async function leftOf(filling: Filling, place: Place, path: string): Promise<Left | undefined> {
-  const { stage, language } = filling;
-  const { leaf, keys } = place;
-  const kept = stage.replay.keptOf(keys.reduce<string>(pathOf, path));
-  if (kept) {
-    if (typeof kept.raw !== "string") return undefined;
-    const answered = await answerIn(kept.raw, { leaf, language, at: stage.input.at });
-    if (answered.type === "value") return undefined;
-    return { place, draft: { value: [kept.raw], issue: answered.reason } };
-  }
-  const fact: PlainData | undefined =
-    leaf.remember === undefined ? undefined : stage.facts[leaf.remember];
-  if (fact === undefined) return { place, draft: {} };
-  if (isYoung(filling, leaf)) return undefined;
-  return { place, draft: { value: draftOf(leaf, fact, language) } };
 }
 
 interface State {

@@ -27,13 +27,13 @@ const talk = () => talkOf(Claim).on("discord").says("/fill");
 
 describe("a form of the app's own", () => {
   it("is offered beside the first question", async () => {
-    await talk().sees("Claim: 7 questions. Open the form, or answer here.\n\nOrder number?");
+    await talk().sees("Claim: 8 questions. Open the form, or answer here.\n\nOrder number?");
   });
 
   it("goes on page by page, then in the chat with what it does not hold", async () => {
     await talk()
       .submits(first)
-      .sees("Saved. Questions left: 2. Go on in the form, or answer here.\n\nA note?")
+      .sees("Saved. Questions left: 3. Go on in the form, or answer here.\n\nA note?")
       .submits(second)
       .sees("Items: is there anything to tell us?")
       .chooses("No")
@@ -72,7 +72,7 @@ describe("a form of the app's own", () => {
       .says("AB123456")
       .sees(/^Which part\?$/)
       .says("/start")
-      .sees("Saved. Questions left: 6. Go on in the form, or answer here.\n\nWhich part?");
+      .sees("Saved. Questions left: 7. Go on in the form, or answer here.\n\nWhich part?");
   });
 
   it("leaves out what was answered on another app", async () => {
@@ -84,11 +84,51 @@ describe("a form of the app's own", () => {
       .says("The box")
       .on("discord")
       .says("hi")
-      .sees("Questions left: 5.")
+      .sees("Questions left: 6.")
       .submits({ town: "Oslo", price: "9", phone: "082 123 4567", ...second })
       .on("whatsapp")
       .says("hi")
       .sees("Items: is there anything to tell us?");
+  });
+
+  it("counts what is still asked: confirmed, one by one, or not at all", async () => {
+    const mine = phone({ title: "Your phone?", country: "ZA", remember: "phone" });
+    const Order = form(
+      "Order",
+      z.object({
+        phone: mine,
+        items: z.array(z.string().min(2)).max(3).meta({ title: "Items" }),
+        gift: z.object({ to: z.string(), words: z.string() }).meta({ title: "Gift" }).optional(),
+        town: z.string(),
+        street: z.string(),
+        note: z.string(),
+      }),
+    );
+
+    const Known = form("Known", z.object({ phone: mine }));
+
+    await talkOf(Known, Order)
+      .on("discord")
+      .says("/fill")
+      .says("082 123 4567")
+      .says("/fill2")
+      .sees("Order: 6 questions.")
+      .on("telegram")
+      .says("hi")
+      .chooses("Yes, still the same")
+      .chooses("Yes")
+      .says("lamp")
+      .chooses("Yes")
+      .on("discord")
+      .says("hi")
+      .sees("Questions left: 6.")
+      .says("vase")
+      .chooses("No")
+      .says("/start")
+      .sees("Questions left: 4.")
+      .chooses("Yes")
+      .says("/start")
+      .sees("Questions left: 5.");
   });
 
   it("is taken once: what comes for a closed question is told so", async () => {
