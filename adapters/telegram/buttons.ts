@@ -17,6 +17,9 @@ export interface ButtonSeal {
   open(data: string, chat: string): Opened | undefined;
 }
 
+/** What a button that is not ours stands for: a question of nobody, which is told to be over. */
+export const foreignValue = "----------:0";
+
 type Opened =
   | { readonly type: "value"; readonly value: string }
   | { readonly type: "name"; readonly name: string };

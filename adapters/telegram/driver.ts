@@ -7,8 +7,8 @@ import {
   ChannelError,
   type ConversationReference,
   type Driver,
-  describeError,
   guardedFetch,
+  type InboundEvent,
   type OutboundActivity,
   partsFor,
   type RemoteFile,
@@ -18,12 +18,12 @@ import {
   type Surroundings,
   whoOpened,
 } from "../../src/index.ts";
-import { chatOf } from "./address.ts";
 import { Api } from "./api.ts";
+import type { Command } from "./commands.ts";
 import { limits } from "./limits.ts";
+import { Outward } from "./outward.ts";
 import { read } from "./read.ts";
 import { Receiving } from "./receiving.ts";
-import { callbackQuery, type Update } from "./updates.ts";
 
 export interface TelegramOptions {
   /** As @BotFather gives it. */
@@ -44,6 +44,8 @@ export interface TelegramOptions {
   readonly pollSeconds?: number;
   /** How long a process that stands still keeps others from asking. Default 15,000 ms. */
   readonly leaseMs?: number;
+  /** What the menu of commands shows, asked for at each start. Nothing unless told. */
+  readonly commands?: () => readonly Command[];
   readonly surroundings?: Pick<Surroundings, "clock" | "log" | "newId">;
 }
 
@@ -58,7 +60,6 @@ export function telegram(options: TelegramOptions): TelegramDriver {
 }
 
 const path = z.object({ file_path: z.string() });
-const done = z.unknown();
 
 class TelegramApp implements TelegramDriver {
   readonly channel = "telegram";
@@ -68,21 +69,28 @@ class TelegramApp implements TelegramDriver {
   readonly #options: TelegramOptions;
   readonly #apiRoot: string;
   readonly #api: Api;
+  readonly #outward: Outward;
   readonly #surroundings: Pick<Surroundings, "clock" | "log" | "newId">;
   readonly #receiving: Receiving;
 
   constructor(options: TelegramOptions) {
-    const { token, apiRoot = "https://api.telegram.org", callMs = 10_000 } = options;
+    const { token, store, apiRoot = "https://api.telegram.org", callMs = 10_000 } = options;
+    const { commands = () => [] } = options;
     this.#options = options;
     this.#surroundings = options.surroundings ?? realSurroundings;
     this.#apiRoot = `${apiRoot.replace(/\/+$/, "")}/`;
     this.account = accountOf(token);
     const { clock } = this.#surroundings;
     this.#api = new Api({ token, apiRoot: this.#apiRoot, callMs, clock });
+    const surroundings = this.#surroundings;
+    this.#outward = new Outward({ api: this.#api, token, store, commands, surroundings });
     this.#receiving = new Receiving({
       ...{ ...options, api: this.#api, account: this.account, surroundings: this.#surroundings },
-      read: async (update, self) => read(update, { ...self, now: clock.now() }),
-      seen: (update) => this.#answerPress(update),
+      read: async (update, self) => {
+        const pressed = await this.#outward.pressedIn(update);
+        return read(update, { ...self, now: clock.now(), pressed: () => pressed });
+      },
+      seen: (update) => this.#outward.answerPress(update),
     });
     this.routes = this.#receiving.routes;
   }
@@ -92,36 +100,34 @@ class TelegramApp implements TelegramDriver {
   }
 
   async start(accept: Accept): Promise<void> {
-    await this.#receiving.start(accept);
+    await this.#receiving.start(async (event) => {
+      const accepted = await accept(event);
+      const isWaiting = accepted === "accepted" && event.activity.type === "message";
+      if (isWaiting) this.#outward.isAwaited(whereOf(event));
+      return accepted;
+    });
+    void this.#outward.listCommands();
   }
 
   async stop(): Promise<void> {
     await this.#receiving.stop();
+    this.#outward.stop();
   }
 
   trouble(): string | undefined {
     return this.#receiving.trouble;
   }
 
-  async send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
-    const answer = z.object({ message_id: z.int() });
-    const message = { ...chatOf(to), text: part.text };
-    const { message_id } = await this.#api.call("sendMessage", message, { answer });
-    return { nativeId: String(message_id) };
+  send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
+    return this.#outward.send(to, part);
   }
 
   async find(): Promise<"unknown"> {
     return "unknown";
   }
 
-  async edit(
-    to: ConversationReference,
-    nativeId: string,
-    part: OutboundActivity | null,
-  ): Promise<void> {
-    const of = { chat_id: chatOf(to).chat_id, message_id: Number(nativeId) };
-    if (part === null) await this.#api.call("deleteMessage", of, { answer: done });
-    else await this.#api.call("editMessageText", { ...of, text: part.text }, { answer: done });
+  edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void> {
+    return this.#outward.edit(to, nativeId, part);
   }
 
   /** The address of a file has the token in it: it is used at once, and kept nowhere. */
@@ -137,17 +143,11 @@ class TelegramApp implements TelegramDriver {
   whoOpened(proof: string, now: Date): string | undefined {
     return whoOpened(proof, { secret: this.#options.token, now });
   }
+}
 
-  /** Until it is answered the button turns. Too late is as good as never: nothing can be done. */
-  #answerPress(update: Update): void {
-    const query = callbackQuery.safeParse(update.callback_query).data;
-    if (!query) return;
-    const answer = { callback_query_id: query.id };
-    this.#api.call("answerCallbackQuery", answer, { answer: done }).catch((error: unknown) => {
-      const reason = describeError(error);
-      this.#surroundings.log("debug", "press_unanswered", { channel: this.channel, reason });
-    });
-  }
+function whereOf({ activity }: InboundEvent): ConversationReference {
+  const { channelId, from: user, recipient: bot, conversation } = activity;
+  return { channelId, user, bot, conversation };
 }
 
 /** The bot's own id stands before the colon of its token. */

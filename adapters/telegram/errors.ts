@@ -45,10 +45,36 @@ function refused(refusal: Refusal, { method, token }: Failing): ChannelError {
       ...{ channel, retry: "later", mayHaveArrived: true },
     });
   }
+  return code === 400 ? unfit(refusal, method, words) : final(words);
+}
+
+/** A person or group that is not there for us, whatever is sent. */
+const isAway =
+  /chat not found|user not found|PEER_ID_INVALID|user is deactivated|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED|message thread not found/i;
+/** The file can be had, but not be shown as a photo, a voice message and the like. */
+const isUnshowable =
+  /PHOTO_|IMAGE_PROCESS_FAILED|VOICE_MESSAGES_FORBIDDEN|VIDEO_|wrong type of the web page content|file is too big for a photo|can't use file of type/i;
+/** It is so already, or the message is gone, or was sent with keys. */
+const isUnchangeable =
+  /message is not modified|message to (edit|delete) not found|MESSAGE_ID_INVALID|message can't be (edited|deleted)/i;
+
+function unfit({ description }: Refusal, method: string, words: string): ChannelError {
+  if (isUnchangeable.test(description)) {
+    return new ChannelError("CHANNEL_NOT_CHANGED", words, { channel });
+  }
+  if (!/^(send|edit)/.test(method)) return final(words);
+  if (isAway.test(description)) return new ChannelError("CHANNEL_UNREACHABLE", words, { channel });
+  if (isUnshowable.test(description)) {
+    return new ChannelError("CHANNEL_FILE_UNSHOWABLE", words, { channel });
+  }
+  return new ChannelError("CHANNEL_BAD_FORMAT", words, { channel, retry: "later" });
+}
+
+function final(words: string): ChannelError {
   return new ChannelError("CHANNEL_REFUSED", words, { channel });
 }
 
-const neverConnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+const neverConnected = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"];
 
 function unanswered(error: unknown, { method, token }: Failing): ChannelError {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : "";

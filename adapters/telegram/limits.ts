@@ -23,7 +23,7 @@ export const limits: Capabilities = {
   edits: true,
   // No key tells Telegram that it has a message already.
   dropsRepeatsMs: 0,
-  // 30 a second for a bot. In a chat one a second in the long run, of which short bursts are let
-  // through: what goes over is told how long to wait.
-  pace: { perChatPerSecond: 3, perAccountPerSecond: 30 },
+  // 30 a second for a bot. A chat takes one a second in the long run and lets short bursts through,
+  // such as an answer of three messages: what goes over is told how long to wait.
+  pace: { perChatPerSecond: 20, perAccountPerSecond: 30 },
 };

@@ -5,7 +5,7 @@ import { limits } from "./limits.ts";
 import { type Medium, mediumOf } from "./media.ts";
 
 /** A file of the store, where its content belongs. */
-interface Upload {
+export interface Upload {
   readonly upload: KeptFile;
 }
 
@@ -15,7 +15,8 @@ export interface Call {
 }
 
 export interface Rendering extends Standing {
-  readonly chat: string;
+  /** The chat, and its topic where it has those. */
+  readonly at: { readonly chat_id: number; readonly message_thread_id?: number };
   /** Every file goes as a document, where the app has refused to show it as something else. */
   readonly isPlainFile?: boolean;
   /** The keys of an earlier message are taken off the phone. */
@@ -23,9 +24,9 @@ export interface Rendering extends Standing {
 }
 
 export function sendCall(part: OutboundActivity, rendering: Rendering): Call {
-  const { chat: chat_id, removesKeys } = rendering;
+  const { at, removesKeys } = rendering;
   const markup = markupOf(part, rendering) ?? (removesKeys ? { remove_keyboard: true } : undefined);
-  const to = { chat_id, ...(markup && { reply_markup: markup }) };
+  const to = { ...at, ...(markup && { reply_markup: markup }) };
   const [file, ...others] = filesOf(part);
   const written = writtenIn(part);
   if (!file) return { method: "sendMessage", payload: { ...to, ...asText(written) } };
@@ -41,7 +42,7 @@ export function editCall(
   message: string,
   rendering: Rendering,
 ): Call | undefined {
-  const at = { chat_id: rendering.chat, message_id: Number(message) };
+  const at = { chat_id: rendering.at.chat_id, message_id: Number(message) };
   if (part === null) return { method: "deleteMessage", payload: at };
   // Telegram changes no message that came with keys.
   if (part.input && !rendering.isGroup) return undefined;
@@ -114,7 +115,7 @@ function album(files: readonly KeptFile[], written: Written, rendering: Renderin
     ...{ type, media: { upload: file } satisfies Upload },
     ...(at === 0 && asCaption(written)),
   }));
-  return { method: "sendMediaGroup", payload: { chat_id: rendering.chat, media } };
+  return { method: "sendMediaGroup", payload: { ...rendering.at, media } };
 }
 
 function mediumFor(files: readonly KeptFile[], { isPlainFile }: Rendering): Medium {

@@ -5,8 +5,10 @@ import { limits as simulated } from "../../../adapters/web/index.ts";
 import type { KeptFile, OutboundActivity } from "../../../src/index.ts";
 import { fileAttachment } from "../../../src/model/file-attachment.ts";
 
-const ann: Rendering = { chat: "7", isGroup: false, seal: (value) => `sealed ${value}` };
-const group: Rendering = { ...ann, chat: "-7", isGroup: true };
+const ann: Rendering = {
+  ...{ at: { chat_id: 7 }, isGroup: false, seal: (value) => `sealed ${value}` },
+};
+const group: Rendering = { ...ann, at: { chat_id: -7, message_thread_id: 3 }, isGroup: true };
 
 function aMessage(more: Partial<OutboundActivity> = {}): OutboundActivity {
   return { type: "message", text: "Shall we?", ...more };
@@ -49,7 +51,7 @@ describe("a message on Telegram", () => {
   it("is plain text where nothing is marked in it", () => {
     expect(sendCall(aMessage({ text: "2 < 3 & 4" }), ann)).to.deep.equal({
       method: "sendMessage",
-      payload: { chat_id: "7", text: "2 < 3 & 4" },
+      payload: { chat_id: 7, text: "2 < 3 & 4" },
     });
   });
 
@@ -134,6 +136,12 @@ describe("a message on Telegram", () => {
     const { payload } = sendCall(aMessage({ ...offering("Skip"), input }), group);
 
     expect(payload.reply_markup).to.have.property("inline_keyboard");
+  });
+
+  it("goes to the topic of a group", () => {
+    const { payload } = sendCall(aMessage(), group);
+
+    expect(payload).to.include({ chat_id: -7, message_thread_id: 3 });
   });
 
   it("takes the keys away where it has none of its own", () => {
@@ -226,7 +234,7 @@ describe("a change of a message on Telegram", () => {
   it("takes it back", () => {
     expect(editCall(null, "12", ann)).to.deep.equal({
       method: "deleteMessage",
-      payload: { chat_id: "7", message_id: 12 },
+      payload: { chat_id: 7, message_id: 12 },
     });
   });
 
@@ -236,7 +244,7 @@ describe("a change of a message on Telegram", () => {
     expect(editCall(part, "12", ann)).to.deep.equal({
       method: "editMessageText",
       payload: {
-        ...{ chat_id: "7", message_id: 12, parse_mode: "HTML" },
+        ...{ chat_id: 7, message_id: 12, parse_mode: "HTML" },
         text: "Shall we?\n\n✓ <b>Yes &amp; no</b>",
         reply_markup: { inline_keyboard: [] },
       },
@@ -248,7 +256,7 @@ describe("a change of a message on Telegram", () => {
 
     expect(editCall(part, "12", ann)).to.deep.equal({
       method: "editMessageReplyMarkup",
-      payload: { chat_id: "7", message_id: 12, reply_markup: { inline_keyboard: [] } },
+      payload: { chat_id: 7, message_id: 12, reply_markup: { inline_keyboard: [] } },
     });
   });
 

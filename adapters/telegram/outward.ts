@@ -1,0 +1,105 @@
+/** What the bot shows on Telegram: messages and their changes, signs, and the menu of commands. */
+import { z } from "zod";
+import {
+  type ConversationReference,
+  errorFacts,
+  type OutboundActivity,
+  type Sent,
+  type Store,
+  type Surroundings,
+} from "../../src/index.ts";
+import { chatOf } from "./address.ts";
+import type { Api } from "./api.ts";
+import { type ButtonSeal, buttonSeal, foreignValue } from "./buttons.ts";
+import { type Command, commandLists } from "./commands.ts";
+import { KeptValues } from "./kept-values.ts";
+import { Sender } from "./sender.ts";
+import { Typing } from "./typing.ts";
+import { type CallbackQuery, callbackQuery, type Update } from "./updates.ts";
+
+export interface OutwardOptions {
+  readonly api: Api;
+  readonly token: string;
+  readonly store: Store;
+  readonly commands: () => readonly Command[];
+  readonly surroundings: Pick<Surroundings, "clock" | "log">;
+}
+
+const done = z.unknown();
+const channel = "telegram";
+
+export class Outward {
+  readonly #options: OutwardOptions;
+  readonly #seal: ButtonSeal;
+  readonly #values: KeptValues;
+  readonly #sender: Sender;
+  readonly #typing: Typing;
+
+  constructor(options: OutwardOptions) {
+    const { api, token, store, surroundings } = options;
+    const { clock } = surroundings;
+    this.#options = options;
+    this.#seal = buttonSeal(token);
+    this.#values = new KeptValues(store, () => clock.now());
+    const { seal } = this.#seal;
+    this.#sender = new Sender({ api, seal, values: this.#values, files: store.files });
+    const show = (to: ConversationReference) =>
+      api.call("sendChatAction", { ...chatOf(to), action: "typing" }, { answer: done });
+    this.#typing = new Typing({ clock, show });
+  }
+
+  send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
+    this.#typing.end(to);
+    return this.#sender.send(to, part);
+  }
+
+  edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void> {
+    return this.#sender.edit(to, nativeId, part);
+  }
+
+  /** Somebody has written, and waits. */
+  isAwaited(to: ConversationReference): void {
+    this.#typing.begin(to);
+  }
+
+  /** What the pressed button stands for, if a button was pressed. @throws StoreError */
+  async pressedIn(update: Update): Promise<string | undefined> {
+    const query = queryIn(update);
+    if (!query) return undefined;
+    const chat = query.message?.chat.id ?? query.from.id;
+    const opened = this.#seal.open(query.data ?? "", chat);
+    if (opened?.type === "value") return opened.value;
+    const kept = opened && (await this.#values.find(opened.name));
+    return kept ?? foreignValue;
+  }
+
+  /** Until it is answered the button turns. Too late is as good as never: nothing can be done. */
+  answerPress(update: Update): void {
+    const query = queryIn(update);
+    if (!query) return;
+    const { api, surroundings } = this.#options;
+    const answer = { callback_query_id: query.id };
+    api.call("answerCallbackQuery", answer, { answer: done }).catch((error: unknown) => {
+      surroundings.log("debug", "press_unanswered", { channel, ...errorFacts(error) });
+    });
+  }
+
+  /** Fills the menu beside the input line. A bot without it can do all the same. */
+  async listCommands(): Promise<void> {
+    const { api, commands, surroundings } = this.#options;
+    try {
+      for (const list of commandLists(commands()))
+        await api.call("setMyCommands", { ...list }, { answer: done });
+    } catch (error) {
+      surroundings.log("warn", "commands_unlisted", { channel, ...errorFacts(error) });
+    }
+  }
+
+  stop(): void {
+    this.#typing.stop();
+  }
+}
+
+function queryIn(update: Update): CallbackQuery | undefined {
+  return callbackQuery.safeParse(update.callback_query).data;
+}
