@@ -10,6 +10,7 @@ import { type NearName, nearNames } from "./near-names.ts";
 const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+const plainAddress = { error: "must be an http:// or https:// address without ? and #" };
 const months = { error: "must be a whole number of months from 1 to 999" };
 
 const settings = {
@@ -59,9 +60,7 @@ const settings = {
   PUBLIC_URL: {
     schema: z
       .string()
-      .refine(isPlainAddress, {
-        error: "must be an http:// or https:// address without ? and #",
-      })
+      .refine(isPlainAddress, plainAddress)
       .transform((address) => address.replace(/\/+$/, ""))
       .optional(),
     example: "https://bot.example.org",
@@ -77,6 +76,27 @@ const settings = {
     example: "32 random characters that your shop sends",
     isSecret: true,
   },
+  TELEGRAM_BOT_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^\d{1,20}:[\w-]{20,}$/, "must be a number, a colon and at least 20 characters")
+      .optional(),
+    example: "what @BotFather gives you",
+    isSecret: true,
+  },
+  TELEGRAM_API_ROOT: {
+    schema: z.string().refine(isPlainAddress, plainAddress).optional(),
+    example: "https://api.telegram.org",
+  },
+  TELEGRAM_WEBHOOK: {
+    schema: z
+      .string()
+      .refine((address) => isPlainAddress(address) && !new URL(address).pathname.endsWith("/"), {
+        error: "must be an http:// or https:// address that leads to /telegram on this server",
+      })
+      .optional(),
+    example: "https://bot.example.org/telegram",
+  },
   SIMULATOR: {
     schema: z.enum(["on", "off"], 'must be "on" or "off"').optional(),
     example: "on",
@@ -85,6 +105,14 @@ const settings = {
 
 type Name = keyof typeof settings;
 const names = Object.keys(settings) as Name[];
+
+interface TelegramConfig {
+  readonly token: string;
+  /** Telegram's own unless given. */
+  readonly apiRoot?: string;
+  /** Where Telegram brings messages to; without it, they are asked for. */
+  readonly webhook?: string;
+}
 
 export interface Config {
   /** 0 takes any free port. */
@@ -104,6 +132,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** What lets others in to tell of business events. */
   readonly apiTokens: readonly string[];
+  /** Our bot on Telegram, if there is one. */
+  readonly telegram?: TelegramConfig;
   /** On unless `NODE_ENV` is `production` or `SIMULATOR` says otherwise. */
   readonly hasSimulator: boolean;
 }
@@ -144,6 +174,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const logKey = read("LOG_KEY");
   const publicUrl = read("PUBLIC_URL");
   const apiToken = read("API_TOKEN");
+  const telegram = telegramOf({
+    token: read("TELEGRAM_BOT_TOKEN"),
+    apiRoot: read("TELEGRAM_API_ROOT"),
+    webhook: read("TELEGRAM_WEBHOOK"),
+  });
   const simulator = read("SIMULATOR");
   if (
     problems.length > 0 ||
@@ -168,8 +203,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(logKey !== undefined && { logKey }),
     ...(publicUrl !== undefined && { publicUrl }),
     apiTokens: apiToken?.split(",") ?? [],
+    ...(telegram && { telegram }),
     hasSimulator: simulator === undefined ? !isProduction : simulator === "on",
   };
+}
+
+type Given<T> = { readonly [Field in keyof T]: T[Field] | undefined };
+
+function telegramOf({ token, apiRoot, webhook }: Given<Required<TelegramConfig>>) {
+  if (token === undefined) return undefined;
+  const places = { ...(apiRoot !== undefined && { apiRoot }), ...(webhook && { webhook }) };
+  return { token, ...places };
 }
 
 function isMonths(text: string): boolean {

@@ -32,10 +32,17 @@ function tellMistake(message: string): void {
   process.stdout.write(`${message}\n`);
 }
 
-function announce({ address, simulates, storeIs }: Started): void {
+function announce({ address, simulates, channels, storeIs }: Started): void {
   const simulated = simulates.length > 0 ? `${simulates.join(", ")}: no account needed` : "nothing";
-  process.stdout.write(
-    `Throughline  ${address}\nSimulated    ${simulated}\nData         ${storeIs}\n`,
-  );
+  const lines = [
+    `Throughline  ${address}`,
+    `Simulated    ${simulated}`,
+    ...channels().map(({ channel, up, reason }) => {
+      const named = `${channel[0]?.toUpperCase()}${channel.slice(1)}`;
+      return `${named.padEnd(12)} ${up ? "up" : (reason ?? "not up yet: see /readyz")}`;
+    }),
+    `Data         ${storeIs}`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
   if (simulates.length > 0) buildMissingPage();
 }

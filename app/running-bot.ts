@@ -1,5 +1,6 @@
 /** The bot as it runs: started, restarted on request, stopped once. */
 import { type Bot, describeError, type Store } from "../src/index.ts";
+import type { Channels } from "./channels.ts";
 import type { Release } from "./flows.ts";
 
 export interface RunningBotOptions {
@@ -7,10 +8,19 @@ export interface RunningBotOptions {
   /** What it begins with. */
   readonly release: Release;
   readonly make: (release: Release) => Bot;
-  readonly channels: readonly { readonly channel: string; readonly account: string }[];
+  readonly simulated: Channels["simulated"];
   readonly onState: (state: "running" | "restarting") => void;
   /** How long the store may take to keep what is written. Default 2,000 ms. */
   readonly longestCheckMs?: number;
+}
+
+export interface ChannelStatus {
+  readonly channel: string;
+  readonly account: string;
+  readonly simulated: boolean;
+  readonly up: boolean;
+  /** Why it is not up. */
+  readonly reason?: string;
 }
 
 /** More than a bot takes to leave what does not end. */
@@ -70,14 +80,19 @@ export class RunningBot {
   }
 
   status() {
-    const { store, channels } = this.#options;
-    const isUp = this.#state === "running";
+    const { store, simulated: apps } = this.#options;
+    const isRunning = this.#state === "running";
+    const simulated = [...(apps?.values() ?? [])];
     return {
-      engine: isUp ? "running" : "restarting",
+      engine: isRunning ? "running" : "restarting",
       store: { home: store.home, at: store.at },
-      channels: channels.map(({ channel, account }) => ({
-        ...{ channel, account, simulated: true, up: isUp },
-      })),
+      channels: this.#bot.adapters().map(
+        ({ channel, account, state, reason }): ChannelStatus => ({
+          ...{ channel, account, up: isRunning && state === "up" },
+          simulated: simulated.some((one) => one.channel === channel && one.account === account),
+          ...(reason !== undefined && { reason }),
+        }),
+      ),
     };
   }
 

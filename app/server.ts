@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly apiTokens: readonly string[];
   /** Gives what links name to whoever has one; left out where there are none. */
   readonly fileLinks: RequestHandler | undefined;
+  /** Where apps bring what happens there: each route proves itself who asks. */
+  readonly channelRoutes: Readonly<Record<string, RequestHandler>>;
   /** The content of the files that messages carry. */
   readonly files: Pick<Store["files"], "open">;
   readonly version: string;
@@ -46,6 +48,7 @@ export function serverApp(options: ServerOptions) {
   takeEvents(app, options);
   if (options.fileLinks) app.use(options.fileLinks);
   takeForms(app, options);
+  for (const [path, routes] of Object.entries(options.channelRoutes)) app.use(path, routes);
   app.use(onlyFromHere);
   app.get("/livez", (_request, response) => void response.json({ alive: true }));
   // Nothing listens before everything has been started.

@@ -1,6 +1,5 @@
 /** Puts a deployment together from its settings: store, channels, flows, engine and server. */
 import type { Server } from "node:http";
-import { skins, type WebDriver, web } from "../adapters/web/index.ts";
 import {
   AuthoringError,
   type BotOptions,
@@ -11,21 +10,23 @@ import {
   type FormPlace,
   keepSwept,
   type Log,
+  type Measure,
   realSurroundings,
   type Store,
   type Surroundings,
   storeFor,
 } from "../src/index.ts";
+import { channelsOf } from "./channels.ts";
 import type { Config } from "./config.ts";
 import { type FileLinksOptions, fileLinks } from "./file-links.ts";
 import { loadFlows, type Release, watchFlows } from "./flows.ts";
 import { FormLinks } from "./forms/form-links.ts";
 import { keptKey } from "./kept-key.ts";
-import { type Live, live } from "./live.ts";
+import { live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
 import { prometheus } from "./metrics.ts";
 import type { NearName } from "./near-names.ts";
-import { RunningBot } from "./running-bot.ts";
+import { type ChannelStatus, RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
 
 export interface StartOptions {
@@ -52,6 +53,8 @@ interface Author {
 export interface Started {
   readonly address: string;
   readonly simulates: readonly string[];
+  /** The real apps, and how they are at this moment. */
+  channels(): readonly ChannelStatus[];
   readonly storeIs: string;
   stop(): Promise<void>;
 }
@@ -68,22 +71,18 @@ export async function start(options: StartOptions): Promise<Started> {
   );
   const release = await loadFlows(config.flowsDirectory);
   const store = await openStore(config);
-  const log = telling(author, await logFor(options));
-  const surroundings = {
-    ...realSurroundings,
-    measure: metrics.measure,
-    log,
-    ...engine.surroundings,
-  };
+  const surroundings = await surroundingsFor(options, metrics.measure);
+  const { log } = surroundings;
   const hub = live();
-  const simulated = config.hasSimulator ? simulatedApps(store, hub) : undefined;
-  const adapters = [...(simulated?.values() ?? [])];
+  const flows = () => running.release().flows;
+  const channels = await channelsOf({ config, store, hub, surroundings, flows });
+  const { drivers: adapters, simulated } = channels;
   const reach = reached(config);
   const linked = reach && linksTo(store, config, { ...reach, surroundings, adapters });
   const parts = { adapters, store, ...engine, surroundings, ...linked?.parts };
   const running = new RunningBot({
     store,
-    channels: adapters,
+    simulated,
     release,
     make: (current) => {
       const made = bot({ ...current, ...parts, playsTwice: author !== undefined });
@@ -99,6 +98,7 @@ export async function start(options: StartOptions): Promise<Started> {
     ...{ running, live: hub, simulated, metrics, log },
     files: store.files,
     fileLinks: linked?.routes,
+    channelRoutes: channels.routes,
     forms: linked?.forms,
   });
   const server = await listen(app, config.port).catch(async (error: unknown) => {
@@ -115,6 +115,7 @@ export async function start(options: StartOptions): Promise<Started> {
   return {
     address: `http://127.0.0.1:${port}`,
     simulates: [...(simulated?.keys() ?? [])],
+    channels: () => running.status().channels.filter((one) => !one.simulated),
     storeIs: placeOf(store),
     async stop() {
       stopWatching();
@@ -127,6 +128,11 @@ export async function start(options: StartOptions): Promise<Started> {
       log("info", "bot_stopped");
     },
   };
+}
+
+async function surroundingsFor(options: StartOptions, measure: Measure): Promise<Surroundings> {
+  const log = telling(options.author, await logFor(options));
+  return { ...realSurroundings, measure, log, ...options.engine?.surroundings };
 }
 
 /** Whom an app says it is that opened a page inside it, and whose pages may do so. */
@@ -166,19 +172,13 @@ function telling(author: Author | undefined, log: Log): Log {
   };
 }
 
-function simulatedApps(store: Store, hub: Live): Map<string, WebDriver> {
-  const apps = skins.map((skin) => [skin, web({ skin, store })] as const);
-  for (const [app, driver] of apps) {
-    driver.watch((person) => hub.publish({ event: "phone", data: { app, person } }));
-  }
-  return new Map(apps);
-}
-
 async function logFor({ config, logTo = process.stderr }: StartOptions): Promise<Log> {
   const { logLevel: level, logKey, dataDirectory, mongodbUri = "", apiTokens } = config;
+  const { token = "" } = config.telegram ?? {};
   const [, credentials = ""] = /^[a-z+]+:\/\/(.*)@/is.exec(mongodbUri) ?? [];
   const key = logKey ?? (await keptKey(dataDirectory, "log-key"));
-  const secrets = [key, mongodbUri, ...credentials.split(":"), ...apiTokens];
+  const own = [key, token, ...apiTokens];
+  const secrets = [...own, mongodbUri, ...credentials.split(":")];
   return jsonLog({ level, key, secrets, to: logTo });
 }
 

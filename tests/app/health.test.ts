@@ -15,7 +15,7 @@ const idleBot = {
 async function aRunningBot(check: () => Promise<void>): Promise<RunningBot> {
   const running = new RunningBot({
     store: { ...memoryStore(), check },
-    channels: [],
+    simulated: undefined,
     release: { flows: [], events: [], forms: [] },
     make: () => idleBot,
     onState: () => {},
