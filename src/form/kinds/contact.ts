@@ -29,13 +29,16 @@ export function contactFrom(
   return phone !== undefined && name ? { name, phone } : undefined;
 }
 
-/** The number of the only contact that came with a message: people share their own. */
+/**
+ * The number of the only contact that came with a message, where the app vouches that it is their
+ * own: anybody can send anybody's card.
+ */
 export function phoneFrom(
   attached: readonly Attached[],
   country: string | undefined,
 ): string | undefined {
   const [shared, ...more] = attached.filter((one) => one.type === "contact");
-  return shared && more.length === 0 ? phoneOf(shared.phone, country) : undefined;
+  return shared?.isOwn && more.length === 0 ? phoneOf(shared.phone, country) : undefined;
 }
 
 /** Apps leave out the plus before the country code. */

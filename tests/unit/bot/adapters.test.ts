@@ -54,6 +54,20 @@ describe("adapters", () => {
     expect(measure.of("adapter_up", { channel: "telegram" })).to.equal(0);
   });
 
+  it("are down while nothing comes in, with the reason, and up when it does again", async () => {
+    let trouble: string | undefined = "another bot takes it in";
+    const driver = Object.assign(aDriver("telegram"), { trouble: () => trouble });
+    const { adapters, states } = adaptersOf(driver, aDriver("discord"));
+    await adapters.start(() => accept);
+
+    const [down, other] = adapters.health();
+    trouble = undefined;
+
+    expect(down).to.include({ state: "down", reason: "another bot takes it in" });
+    expect(other).to.include({ state: "up" });
+    expect(states()).to.deep.equal(["up", "up"]);
+  });
+
   it("run though one of them cannot start, which says why", async () => {
     const { adapters, events } = adaptersOf(aDriver("discord", fails), aDriver("telegram"));
 

@@ -108,17 +108,19 @@ describe("what is shared on an app", () => {
 
   it("is somebody, or the number of whoever is asked for theirs", async () => {
     expect(await told([ben], contact())).to.deep.equal({ name: "Ben", phone: "+27821234567" });
-    expect(await told([ben], phone())).to.equal("+27821234567");
-    expect(await told([{ ...ben, phone: "082 123 4567" }], phone({ country: "ZA" }))).to.equal(
-      "+27821234567",
-    );
+    const own = { ...ben, isOwn: true };
+    const local = { ...own, phone: "082 123 4567" };
+
+    expect(await told([own], phone())).to.equal("+27821234567");
+    expect(await told([local], phone({ country: "ZA" }))).to.equal("+27821234567");
   });
 
   it("is nothing when it is two, or no number", async () => {
     const noFit = "What you sent does not fit here. Write the answer.";
 
     expect(await told([ben, ben], contact())).to.equal(noFit);
-    expect(await told([{ ...ben, phone: "12" }], phone())).to.equal(noFit);
+    expect(await told([ben], phone()), "the number of somebody else").to.equal(noFit);
+    expect(await told([{ ...ben, isOwn: true, phone: "12" }], phone())).to.equal(noFit);
   });
 
   it("gives way to what is written beside it where it fits nothing", async () => {
