@@ -1,13 +1,11 @@
 /** Telegram's driver: one instance is one bot there. */
 import type { Readable } from "node:stream";
 import type { Router } from "express";
-import { z } from "zod";
 import {
   type Accept,
   ChannelError,
   type ConversationReference,
   type Driver,
-  guardedFetch,
   type InboundEvent,
   type OutboundActivity,
   partsFor,
@@ -20,6 +18,7 @@ import {
 } from "../../src/index.ts";
 import { Api } from "./api.ts";
 import type { Command } from "./commands.ts";
+import { fetchFile } from "./fetch-file.ts";
 import { limits } from "./limits.ts";
 import { Outward } from "./outward.ts";
 import { read } from "./read.ts";
@@ -58,8 +57,6 @@ export interface TelegramDriver extends Driver {
 export function telegram(options: TelegramOptions): TelegramDriver {
   return new TelegramApp(options);
 }
-
-const path = z.object({ file_path: z.string() });
 
 class TelegramApp implements TelegramDriver {
   readonly channel = "telegram";
@@ -130,14 +127,10 @@ class TelegramApp implements TelegramDriver {
     return this.#outward.edit(to, nativeId, part);
   }
 
-  /** The address of a file has the token in it: it is used at once, and kept nowhere. */
-  async fetch({ ref }: RemoteFile): Promise<Readable> {
-    const { file_path } = await this.#api.call("getFile", { file_id: ref }, { answer: path });
-    const place = file_path.split("/").map(encodeURIComponent).join("/");
-    const { origin, hostname } = new URL(this.#apiRoot);
-    const address = `${this.#apiRoot}file/bot${this.#options.token}/${place}`;
-    const own = this.#options.apiRoot === undefined ? [] : [origin];
-    return guardedFetch(address, { hosts: [hostname], own, clock: this.#surroundings.clock });
+  fetch({ ref }: RemoteFile): Promise<Readable> {
+    const { token, apiRoot } = this.#options;
+    const place = { apiRoot: this.#apiRoot, isOwn: apiRoot !== undefined };
+    return fetchFile(ref, { ...place, api: this.#api, token, clock: this.#surroundings.clock });
   }
 
   whoOpened(proof: string, now: Date): string | undefined {

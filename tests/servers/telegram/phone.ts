@@ -9,12 +9,14 @@ export interface PersonOptions {
   readonly language?: string;
   /** Where they write: alone with the bot unless told. */
   readonly chat?: Chat;
+  /** Somebody who is there already. */
+  readonly profile?: Profile;
 }
 
 export interface GivenFile {
   readonly as?: "photo" | "document" | "voice" | "video" | "video_note" | "audio" | "sticker";
   readonly name: string;
-  readonly content: Uint8Array;
+  readonly content: string | Uint8Array;
   readonly type?: string;
   readonly caption?: string;
 }
@@ -31,7 +33,8 @@ export class Person {
     this.#updates = updates;
     const id = 7_000_000 + world.next();
     const named = { first_name: name, ...(username !== undefined && { username }) };
-    this.profile = { id, is_bot: false, ...named, language_code: language };
+    const made = { id, is_bot: false, ...named, language_code: language };
+    this.profile = options.profile ?? made;
     this.chat = options.chat ?? { id, type: "private", ...named };
   }
 
