@@ -17,6 +17,7 @@ export interface DutyOptions {
   /** Names the duty among all that share the store. */
   readonly name: string;
   readonly clock: Clock;
+  /** Tells this process from others. */
   readonly newId: () => string;
   /** How long whoever stands still keeps it from others. Default 15,000 ms. */
   readonly leaseMs?: number;

@@ -1,5 +1,12 @@
 /** Everything a test of flows imports: a conversation in memory, in milliseconds. */
 export {
+  type AdapterBehaviour,
+  type AdapterStage,
+  adapterContract,
+  type SeenMessage,
+} from "./adapter-contract.ts";
+export { adapterTroubles, type Trouble, type TroubledStage } from "./adapter-troubles.ts";
+export {
   Conversation,
   type ConversationOptions,
   conversation,
