@@ -58,7 +58,10 @@ export class Sender {
     nativeId: string,
     part: OutboundActivity | null,
   ): Promise<void> {
-    const call = editCall(part, nativeId, this.#rendering(to));
+    const rendering = this.#rendering(to);
+    // Keys can be taken away with the next message only; whoever sent them may be gone.
+    if (part?.input && part.closed) this.#withKeys.add(rendering.at.chat_id);
+    const call = editCall(part, nativeId, rendering);
     if (!call) return;
     try {
       await this.#options.api.call(call.method, call.payload, { answer: z.unknown() });

@@ -162,7 +162,9 @@ class SimulatedApp implements WebDriver {
     else {
       const { offered, ...shown } = render(nativeId, part);
       await phones.change(nativeId, (message) => {
-        const isTurned = !shown.closed && message.text === shown.text;
+        // A key that is taken away leaves the message as it was.
+        const keepsMark = !shown.closed || message.input !== undefined;
+        const isTurned = keepsMark && message.text === shown.text;
         if (isTurned) return { ...message, ...shown, ...(offered && { offered }) };
         // What was closed still shows which of its buttons was pressed.
         return { ...message, ...shown, edited: true };

@@ -263,6 +263,6 @@ class Draft {
   }
 }
 
-function hasButtons({ options, activity: { form } }: Prompt): boolean {
-  return options.length > 0 || form !== undefined;
+function hasButtons({ options, activity: { form, input } }: Prompt): boolean {
+  return options.length > 0 || form !== undefined || input !== undefined;
 }
