@@ -45,6 +45,9 @@ export interface Upload {
   readonly content: Readable;
 }
 
+/** A file as the app has it: what it is, or why it is none. */
+type Chosen = Extract<Attached, { type: "file" | "refused" }>;
+
 /** A file of a phone. */
 export interface Download {
   readonly file: ScreenFile;
@@ -60,6 +63,12 @@ export interface WebDriver extends Driver {
    * @throws ChannelError `CHANNEL_FILE_TOO_LARGE` as the app itself would say it.
    */
   upload(person: string, upload: Upload): Promise<{ readonly id: string }>;
+  /**
+   * Takes a file for a form that is going to be sent from that person's phone.
+   *
+   * @throws ChannelError `CHANNEL_FILE_TOO_LARGE` as the app itself would say it.
+   */
+  choose(file: Pick<Upload, "name" | "content">): Promise<Chosen>;
   /** A file that stands on that person's phone, with its content. */
   download(person: string, hash: string): Promise<Download | undefined>;
   /** What that person's phone shows, oldest first. */
@@ -185,15 +194,18 @@ class SimulatedApp implements WebDriver {
     return { id, accepted };
   }
 
+  async choose({ name, content }: Pick<Upload, "name" | "content">): Promise<Chosen> {
+    const { receiveBytes: limitBytes } = this.can.files;
+    const taken = await receiveFile(content, this.#store.files, { name, limitBytes });
+    if (taken.type === "refused" && taken.reason === "too large") {
+      throw fileTooLarge(this.channel, limitBytes);
+    }
+    return taken;
+  }
+
   async upload(person: string, { id = randomUUID(), name, text = "", content }: Upload) {
     this.#taker();
-    const { receiveBytes } = this.can.files;
-    const attached = await receiveFile(content, this.#store.files, {
-      ...{ name, limitBytes: receiveBytes },
-    });
-    if (attached.type === "refused" && attached.reason === "too large") {
-      throw fileTooLarge(this.channel, receiveBytes);
-    }
+    const attached = await this.choose({ name, content });
     const shown =
       attached.type === "file"
         ? { text, files: [attached.file] }
@@ -263,9 +275,9 @@ class SimulatedApp implements WebDriver {
     if ("share" in deed) return sharedBy(person, deed.share);
     const shown = await this.#open().screen(this.#phoneOf(person));
     if ("form" in deed) {
-      const { form, answers } = deed;
+      const { form, answers, chosen } = deed;
       if (shown.some((message) => message.form?.id === form))
-        return { text: "", sent: { form, answers } };
+        return { text: "", sent: { form, answers, chosen } };
       throw this.#noSuch("form");
     }
     const choices = shown.flatMap((message) => [

@@ -16,13 +16,24 @@ export const megabyte = 1_024 * 1_024;
 const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
 const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };
 
-/** Five components a modal, titles and labels of 45, descriptions of 100; one modal after another. */
+/**
+ * Five components a modal, titles and labels of 45, descriptions of 100, ten files a component; one
+ * modal after another.
+ */
 const modals: WholeForms = {
   kinds: [
     ...(["text", "long text", "number", "email", "phone", "date", "location", "contact"] as const),
-    ...(["rating", "consent", "yes or no", "choice", "choices"] as const),
+    ...(["rating", "consent", "yes or no", "choice", "choices", "file"] as const),
   ],
-  ...{ fieldsPerPage: 5, pages: 5, options: 25, titleLimit: 45, labelLimit: 45, hintLimit: 100 },
+  ...{
+    fieldsPerPage: 5,
+    pages: 5,
+    options: 25,
+    files: 10,
+    titleLimit: 45,
+    labelLimit: 45,
+    hintLimit: 100,
+  },
 };
 
 export const limits: Readonly<Record<Skin, Capabilities>> = {

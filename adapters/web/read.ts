@@ -28,6 +28,8 @@ export interface SentForm {
   /** The question it belongs to, by the short name of its prompt. */
   readonly form: string;
   readonly answers: RawAnswers;
+  /** Files, by the paths of their fields. */
+  readonly chosen?: Readonly<Record<string, readonly Attached[]>> | undefined;
 }
 
 export function read(touch: Touch): InboundEvent {
@@ -51,7 +53,12 @@ export function read(touch: Touch): InboundEvent {
 
 function saidBy({ text, pressed, attached, sent }: Touch) {
   if (sent) {
-    const value = { form: { prompt: sent.form }, answers: sent.answers };
+    const { form: prompt, answers, chosen = {} } = sent;
+    const carried = Object.entries(chosen).map(([path, files]) => {
+      return [path, files.map((file) => attachmentOf(file))] as const;
+    });
+    const attached = carried.length > 0 ? { attached: Object.fromEntries(carried) } : {};
+    const value = { form: { prompt }, answers, ...attached };
     return { type: "event" as const, name: formEvent, value };
   }
   return {

@@ -9,12 +9,26 @@ const largestBodyBytes = 64 * 1024;
 
 const id = z.string().regex(/^[\w.-]{1,128}$/, "must be 1 to 128 letters, digits, _ . or -");
 const answers = z.record(z.string().max(512), z.array(z.string().max(4_000)).max(25));
+const chosenFile = z.union([
+  z.strictObject({
+    type: z.literal("file"),
+    file: z.strictObject({
+      ...{ hash: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(255) },
+      ...{ type: z.string().max(255), sizeBytes: z.int().min(0) },
+    }),
+  }),
+  z.strictObject({
+    ...{ type: z.literal("refused"), name: z.string().max(255).optional() },
+    ...{ reason: z.enum(["empty", "type", "unreadable"]), limitBytes: z.int().optional() },
+  }),
+]);
+const chosen = z.record(z.string().max(512), z.array(chosenFile).max(10)).optional();
 const deed = z.union(
   [
     z.strictObject({ id: id.optional(), text: z.string().min(1) }),
     z.strictObject({ id: id.optional(), choice: z.string().min(1).max(256) }),
     z.strictObject({ id: id.optional(), share: z.enum(["phone", "location"]) }),
-    z.strictObject({ id: id.optional(), form: z.string().min(1).max(64), answers }),
+    z.strictObject({ id: id.optional(), form: z.string().min(1).max(64), answers, chosen }),
   ],
   'must be {"text": …}, {"choice": …}, {"share": "phone" or "location"} or {"form": …, "answers": …}, with an optional "id" that is the same when it is sent again',
 );
@@ -54,6 +68,14 @@ export function simulatorRoutes(apps: ReadonlyMap<string, WebDriver>): Router {
     const content = Readable.from(request.iterator({ destroyOnReturn: false }), wholeChunks);
     const { id: accepted } = await app.upload(person.data, { ...query.data, content });
     response.status(202).json({ id: accepted });
+  });
+  routes.post("/:app/:person/form-files", async (request, response) => {
+    const app = apps.get(request.params.app ?? "");
+    const query = upload.safeParse(request.query);
+    if (!app) return void response.status(404).json(unknownApp(apps));
+    if (!query.success) return void response.status(400).json(badUpload);
+    const content = Readable.from(request.iterator({ destroyOnReturn: false }), wholeChunks);
+    response.status(201).json(await app.choose({ name: query.data.name, content }));
   });
   routes.get("/:app/:person/files/:hash", async (request, response) => {
     const person = personName.safeParse(request.params.person);

@@ -66,12 +66,17 @@ function shownField({ path, isKnown, shown, field }: PlannedField): string {
 }
 
 /** Such as "one of: [Yes] [No]", or "a line: ____". */
-function inWords({ as, options = [], isRequired, value = [] }: NativeField): string {
+function inWords({ as, options = [], files, isRequired, value = [] }: NativeField): string {
   const blank = as === "line" || as === "lines" || as === "tick";
-  const titles = options.map(({ title }) => `[${title}]`).join(" ");
+  const titles = files ? filesInWords(files) : options.map(({ title }) => `[${title}]`).join(" ");
   const filled = value.length > 0 ? ` "${value.join(", ")}"` : "";
   const end = isRequired ? "" : " (may be left out)";
   return `${drawing[as]}${blank ? "" : ` ${titles}`}${filled}${end}`;
+}
+
+function filesInWords({ accept, most }: NonNullable<NativeField["files"]>): string {
+  const types = accept.length > 0 ? ` of ${accept.join(", ")}` : "";
+  return `(${most === 1 ? "one" : `up to ${most}`}${types})`;
 }
 
 const drawing: Readonly<Record<NativeField["as"], string>> = {
@@ -80,6 +85,7 @@ const drawing: Readonly<Record<NativeField["as"], string>> = {
   one: "one of",
   several: "some of",
   tick: "a box to tick",
+  files: "files to choose",
 };
 
 function shownMessage({ text, suggestedActions, input }: OutboundActivity): string {

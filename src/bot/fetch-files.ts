@@ -2,15 +2,19 @@
  * Files that still lie at the app are fetched before the turn of their message is played, so that a
  * flow has them as if they had come with it. What cannot be had in the end is told to the flow.
  */
+
 import { BotError, ChannelError, describeError, errorFacts } from "../base/errors.ts";
-import { type InboundAttachment, referenceOf } from "../model/activity.ts";
+import type { PlainData } from "../base/plain.ts";
+import { type InboundActivity, type InboundAttachment, referenceOf } from "../model/activity.ts";
 import type { RemoteFile } from "../model/attached.ts";
-import { attachmentOf, remoteIn } from "../model/attachment.ts";
+import { attachedOf, attachmentOf, remoteIn } from "../model/attachment.ts";
+import type { RawAnswer, Submission } from "../model/submission.ts";
 import { receiveFile } from "../store/intake/receive-file.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { Held } from "./held.ts";
 import { isLost, mostDeaths } from "./park.ts";
+import { submissionIn } from "./submission.ts";
 import type { TurnEntry } from "./turn-entry.ts";
 
 const mostTries = 4;
@@ -18,8 +22,11 @@ const firstBackoffMs = 500;
 /** Until the first byte comes. */
 const longestStartMs = 60_000;
 
-export function hasRemoteFiles({ event: { activity } }: TurnEntry): boolean {
-  return activity.type === "message" && (activity.attachments ?? []).some(remoteIn);
+/** Whether something is to be fetched, or to be put among the answers of a form. */
+export function hasFilesToTake(entry: TurnEntry): boolean {
+  const { activity } = entry.event;
+  if (activity.type === "message") return (activity.attachments ?? []).some(remoteIn);
+  return submissionIn(entry)?.attached !== undefined;
 }
 
 /** The entry with its files; "failed" when it is to be tried again later. */
@@ -28,19 +35,57 @@ export async function withFiles(
   entry: TurnEntry,
   engine: Engine,
 ): Promise<TurnEntry | "failed"> {
-  const { activity } = entry.event;
   // Whoever plays it parks it.
   const isPoison = held.lease.deathsOf(entry._id) >= mostDeaths;
-  if (activity.type !== "message" || isPoison) return entry;
+  if (isPoison) return entry;
   await held.lease.run(entry._id);
-  const attachments: InboundAttachment[] = [];
-  for (const attachment of activity.attachments ?? []) {
-    const remote = remoteIn(attachment);
-    const had = remote ? await fetched(remote, { held, entry, engine }) : attachment;
-    if (had === "failed") return "failed";
-    attachments.push(had);
+  const fetching = { held, entry, engine };
+  const { activity } = entry.event;
+  const sent = submissionIn(entry);
+  if (activity.type === "message") {
+    const attachments = await allFetched(activity.attachments ?? [], fetching);
+    return attachments === "failed" ? "failed" : withActivity(entry, { ...activity, attachments });
   }
-  return { ...entry, event: { ...entry.event, activity: { ...activity, attachments } } };
+  if (!sent?.attached) return entry;
+  const value = await withFilesOfFields(sent, fetching);
+  // A submission is plain data.
+  return value === "failed"
+    ? "failed"
+    : withActivity(entry, { ...activity, value: value as unknown as PlainData });
+}
+
+function withActivity(entry: TurnEntry, activity: InboundActivity): TurnEntry {
+  return { ...entry, event: { ...entry.event, activity } };
+}
+
+/** What was kept stands among the answers; what was refused stays where it was. */
+async function withFilesOfFields(
+  sent: Submission,
+  fetching: Fetching,
+): Promise<Submission | "failed"> {
+  const answers: Record<string, RawAnswer> = { ...sent.answers };
+  const attached: Record<string, InboundAttachment[]> = {};
+  for (const [path, carried] of Object.entries(sent.attached ?? {})) {
+    const had = await allFetched(carried, fetching);
+    if (had === "failed") return "failed";
+    attached[path] = had;
+    answers[path] = attachedOf(had).flatMap((one) => (one.type === "file" ? [one.file] : []));
+  }
+  return { ...sent, answers, attached };
+}
+
+async function allFetched(
+  attachments: readonly InboundAttachment[],
+  fetching: Fetching,
+): Promise<InboundAttachment[] | "failed"> {
+  const all: InboundAttachment[] = [];
+  for (const attachment of attachments) {
+    const remote = remoteIn(attachment);
+    const had = remote ? await fetched(remote, fetching) : attachment;
+    if (had === "failed") return "failed";
+    all.push(had);
+  }
+  return all;
 }
 
 interface Fetching {

@@ -12,7 +12,7 @@ import { type Burst, earlier, Line } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { Delivery } from "./deliver/delivery.ts";
 import type { Engine } from "./engine.ts";
-import { hasRemoteFiles, withFiles } from "./fetch-files.ts";
+import { hasFilesToTake, withFiles } from "./fetch-files.ts";
 import { Held } from "./held.ts";
 import { Lease, leaseLost } from "./lease.ts";
 import type { Place } from "./place.ts";
@@ -202,7 +202,7 @@ class Service {
 
   /** Others are served while an app sends what lies there. */
   async #withFiles(entry: TurnEntry): Promise<TurnEntry | "failed"> {
-    if (!hasRemoteFiles(entry)) return entry;
+    if (!hasFilesToTake(entry)) return entry;
     this.#place.leave();
     try {
       return await withFiles(this.#held, entry, this.#engine);

@@ -76,6 +76,8 @@ export interface WholeForms {
   readonly pages: number;
   /** Most options of a field. */
   readonly options: number;
+  /** Most files of a field; none unless told. */
+  readonly files?: number;
   readonly titleLimit: number;
   readonly labelLimit: number;
   /** Of what stands in or below a field, and of an option. */

@@ -208,14 +208,14 @@ async function fire(
 /** Only a form that is open takes answers: what comes too late is told so. */
 async function submit(
   conversation: Conversation,
-  { form, answers, isWhole }: Submission,
+  { form, answers, attached, isWhole }: Submission,
 ): Promise<Reply> {
   const { prompt, runs } = conversation;
   const isShown = "prompt" in form && prompt?.id === form.prompt;
   const asked = "run" in form ? form : isShown ? prompt : undefined;
   const run = runs.find(({ id }) => id === asked?.run);
   if (asked && run?.wait && isStepOf(run.wait.step, asked.step)) {
-    return conversation.submit(run, { at: asked.step, answers, isWhole });
+    return conversation.submit(run, { at: asked.step, answers, attached, isWhole });
   }
   return refuseStale(conversation, "sent a form that was closed");
 }

@@ -1,10 +1,12 @@
 /** What came in of a form at once, and which fill() it is for. */
-import type { RawAnswers } from "../model/submission.ts";
+import type { RawAnswers, Submission } from "../model/submission.ts";
 
 export interface Submitted {
   /** The fill(), or the question of it, that was open. */
   readonly at: string;
   readonly answers: RawAnswers;
+  /** What came with it of files. */
+  readonly attached?: Submission["attached"];
   readonly isWhole?: true | undefined;
 }
 

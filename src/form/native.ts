@@ -59,6 +59,9 @@ function obstacle(field: Field, forms: WholeForms): string | undefined {
   if (field.type === "group")
     return field.isOptional ? "is a part that may be left out" : undefined;
   if (!forms.kinds.includes(field.kind)) return `is a ${field.kind}`;
+  const { files: mostFiles = 0 } = forms;
+  if (field.files?.isSeveral && field.least > mostFiles)
+    return `needs more than ${mostFiles} files`;
   if (field.options.length > forms.options) return `has more than ${forms.options} options`;
   return undefined;
 }
@@ -72,7 +75,7 @@ const drawn: Readonly<Record<FieldKind, NativeField["as"]>> = {
   date: "line",
   location: "line",
   contact: "line",
-  file: "line",
+  file: "files",
   rating: "one",
   consent: "tick",
   "yes or no": "one",
@@ -98,11 +101,13 @@ export function nativeField(
   const sample = example && leaf.country === undefined ? language.sentences[example] : undefined;
   // Of a question that does not fit above its field, the whole stands below it.
   const whole = leaf.title.length > labelLimit ? leaf.title : undefined;
-  const hint = issue ?? leaf.hint ?? whole ?? (as === "several" ? undefined : sample);
+  const hint =
+    issue ?? leaf.hint ?? whole ?? (as === "several" || as === "files" ? undefined : sample);
   const options = as === "tick" ? undefined : (own?.(language) ?? leaf.options);
   return {
     ...{ path: keys.join("."), label: cutText(leaf.title, labelLimit), as },
     isRequired: isRequired(leaf),
+    ...(leaf.files && { files: filesTaken(leaf, forms) }),
     ...(hint !== undefined && { hint: cutText(hint, hintLimit) }),
     ...(issue !== undefined && { isWrong: true }),
     ...(leaf.placeholder !== undefined && { placeholder: cutText(leaf.placeholder, hintLimit) }),
@@ -111,9 +116,15 @@ export function nativeField(
   };
 }
 
-function isRequired({ kind, least, isOptional }: Leaf): boolean {
-  const mayBeEmpty = isOptional || kind === "consent" || (kind === "choices" && least === 0);
+function isRequired({ kind, files, least, isOptional }: Leaf): boolean {
+  const isOfSeveral = kind === "choices" || files?.isSeveral === true;
+  const mayBeEmpty = isOptional || kind === "consent" || (isOfSeveral && least === 0);
   return !mayBeEmpty;
+}
+
+function filesTaken({ files, most }: Leaf, { files: mostFiles = 0 }: WholeForms) {
+  const { accept = [], isSeveral = false } = files ?? {};
+  return { accept: [...accept], most: isSeveral ? Math.min(most, mostFiles) : 1 };
 }
 
 function optionOf(limit: number) {

@@ -73,7 +73,7 @@ const envelope = {
 /** More than any app lets one send together. */
 export const mostAttachments = 100;
 
-const inboundAttachment = z.object({
+export const inboundAttachment = z.object({
   contentType: z.string().min(1).max(255),
   contentUrl: z.string().max(2_048).optional(),
   name: z.string().transform(safeName).optional(),

@@ -46,8 +46,12 @@ export function remoteIn({
 
 /** What came with a message; what no form could take, such as a card, is left out. */
 export function attachedIn(activity: InboundActivity): Attached[] {
-  if (activity.type !== "message") return [];
-  return (activity.attachments ?? []).flatMap((attachment) => read(attachment) ?? []);
+  return activity.type === "message" ? attachedOf(activity.attachments) : [];
+}
+
+/** As attachments carry it. */
+export function attachedOf(attachments: readonly InboundAttachment[] = []): Attached[] {
+  return attachments.flatMap((attachment) => read(attachment) ?? []);
 }
 
 function read(attachment: InboundAttachment): Attached | undefined {

@@ -10,9 +10,11 @@ const field = z.object({
   /** The hint says what is wrong with what stands in it. */
   isWrong: z.literal(true).optional(),
   placeholder: z.string().optional(),
-  /** A line or lines of text, one or several of the options, or a box to tick. */
-  as: z.enum(["line", "lines", "one", "several", "tick"]),
+  /** A line or lines of text, one or several of the options, a box to tick, or files. */
+  as: z.enum(["line", "lines", "one", "several", "tick", "files"]),
   options: z.array(z.object({ value: z.string(), title: z.string() })).optional(),
+  /** Which files it takes, such as "image/*", and how many at most. */
+  files: z.object({ accept: z.array(z.string()), most: z.int() }).optional(),
   isRequired: z.boolean(),
   /** What stands in it when it opens. */
   value: z.array(z.string()).optional(),

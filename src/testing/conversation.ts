@@ -11,9 +11,8 @@ import type { Capabilities } from "../channel/driver.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
-import type { RawAnswers } from "../model/submission.ts";
 import { Room } from "./room.ts";
-import type { SentFile, Shown } from "./test-app.ts";
+import type { FilledIn, SentFile, Shown } from "./test-app.ts";
 import { described, isLike, type Transcript, written } from "./transcript.ts";
 
 /** The apps and the person of a conversation. */
@@ -128,7 +127,7 @@ export class Conversation implements PromiseLike<Transcript> {
    * `items[0].price`), as one does on a form of the app's own; with `whole`, what is not among them
    * was left out.
    */
-  submits(answers: RawAnswers, sent?: "whole"): this {
+  submits(answers: FilledIn, sent?: "whole"): this {
     const whole = sent && { isWhole: true as const };
     return this.#does(() => this.#room.submit(this.#app, this.#person, { answers, ...whole }));
   }

@@ -13,10 +13,9 @@ import type { Wording } from "../flow/wording.ts";
 import type { KeptFile } from "../model/attached.ts";
 import { type Customer, customers } from "../model/customer.ts";
 import { inbox } from "../model/inbox.ts";
-import type { Submission } from "../model/submission.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
-import { type Shown, TestApp, type Typed } from "./test-app.ts";
+import { type SentForm, type Shown, TestApp, type Typed } from "./test-app.ts";
 
 const plain: Capabilities = {
   textLimit: 4_096,
@@ -99,7 +98,7 @@ export class Room {
   }
 
   /** Sends answers to the question that this app shows. */
-  async submit(app: string, person: string, sent: Omit<Submission, "form">): Promise<void> {
+  async submit(app: string, person: string, sent: Omit<SentForm, "form">): Promise<void> {
     const phone = this.app(app);
     const { prompts = {} } = (await this.customer(person)) ?? {};
     const asked = Object.entries(prompts).find(([identity]) => identity.startsWith(`${app}:`));

@@ -2,7 +2,12 @@
 import { Readable } from "node:stream";
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../channel/driver.ts";
 import { partsFor } from "../channel/parts.ts";
-import { type ConversationReference, codeOf, type OutboundActivity } from "../model/activity.ts";
+import {
+  type ConversationReference,
+  codeOf,
+  type InboundAttachment,
+  type OutboundActivity,
+} from "../model/activity.ts";
 import type { Attached, KeptFile, RemoteFile } from "../model/attached.ts";
 import { attachmentOf, remoteAttachment } from "../model/attachment.ts";
 import { filesOf } from "../model/file-attachment.ts";
@@ -32,9 +37,22 @@ export interface Typed {
   readonly shared?: readonly Attached[];
 }
 
-function shownRaw(raw: RawAnswer): string {
-  const parts: readonly (string | KeptFile)[] = typeof raw === "string" ? [raw] : raw;
+/** What somebody fills in on a form: texts, picked options, and files, which lie at the app. */
+export type FilledIn = Readonly<Record<string, RawAnswer | readonly SentFile[]>>;
+
+/** A form as somebody sends it. */
+export interface SentForm extends Pick<Submission, "form" | "isWhole"> {
+  readonly answers: FilledIn;
+}
+
+function shownRaw(raw: RawAnswer | readonly SentFile[]): string {
+  const parts: readonly (string | KeptFile | SentFile)[] = typeof raw === "string" ? [raw] : raw;
   return parts.map((part) => (typeof part === "string" ? part : `[${part.name}]`)).join(", ");
+}
+
+function isOfFiles(raw: RawAnswer | readonly SentFile[]): raw is readonly SentFile[] {
+  const [first] = typeof raw === "string" ? [] : raw;
+  return typeof first === "object" && "content" in first;
 }
 
 interface Message extends Shown {
@@ -102,12 +120,19 @@ export class TestApp implements Driver {
   }
 
   /** Somebody sends a form that the app shows. */
-  async submit(person: string, { form, answers, isWhole }: Submission): Promise<Accepted> {
+  async submit(person: string, { form, answers: given, isWhole }: SentForm): Promise<Accepted> {
     if (!this.#accept) throw new Error(`${this.channel} is not started`);
     this.#written += 1;
-    const text = Object.entries(answers).map(([path, raw]) => `${path}: ${shownRaw(raw)}`);
+    const text = Object.entries(given).map(([path, raw]) => `${path}: ${shownRaw(raw)}`);
     this.#show(person, { from: "customer", nativeId: "", text: text.join("\n"), buttons: [] });
-    const value = { form, answers, ...(isWhole && { isWhole }) };
+    const answers: Record<string, RawAnswer> = {};
+    const attached: Record<string, InboundAttachment[]> = {};
+    for (const [path, raw] of Object.entries(given)) {
+      if (isOfFiles(raw)) attached[path] = raw.map((file) => this.#offer(file));
+      else answers[path] = raw;
+    }
+    const hasFiles = Object.keys(attached).length > 0;
+    const value = { form, answers, ...(hasFiles && { attached }), ...(isWhole && { isWhole }) };
     return this.#accept({
       order: this.#order(),
       vouchedFor: person,

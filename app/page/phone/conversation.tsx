@@ -4,10 +4,10 @@ import { Fragment } from "react";
 import { NewestButton } from "../parts/newest-button.tsx";
 import { dayOf } from "../parts/time.tsx";
 import { useStickToEnd } from "../parts/use-stick-to-end.ts";
+import type { FilledIn } from "../server/native-form.ts";
 import type { Choice } from "../server/wire.ts";
 import type { Look } from "./look.ts";
 import { NotSent } from "./message-parts.tsx";
-import type { Answers } from "./native-form.tsx";
 import type { ShownMessage } from "./shown-messages.ts";
 
 const continuedWithinMs = 5 * 60_000;
@@ -20,7 +20,7 @@ interface ConversationProps {
   readonly messages: readonly ShownMessage[];
   say(text: string): void;
   press(choice: Choice, message: ShownMessage): void;
-  submit(sent: { form: string; answers: Answers }, message: ShownMessage): void;
+  submit(sent: FilledIn & { readonly form: string }, message: ShownMessage): void;
   retry(id: string): void;
   remove(id: string): void;
   fileAt(hash: string): string;

@@ -111,7 +111,7 @@ function Message({ message, customerName, isContinued, press, submit, ...rest }:
           <FormButton
             form={form}
             isSending={message.press?.delivery === "pending"}
-            submit={(answers) => submit({ form: form.id, answers })}
+            submit={(filledIn) => submit({ form: form.id, ...filledIn })}
           />
         )}
       </div>

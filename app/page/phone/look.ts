@@ -1,6 +1,7 @@
 // Says what each app's drawing has to provide, so that a phone never asks which app it is.
 import type { ComponentType } from "react";
 import type { EngineHealth } from "../server/engine.ts";
+import type { FilledIn } from "../server/native-form.ts";
 import type { Choice } from "../server/wire.ts";
 import type { ShownMessage } from "./shown-messages.ts";
 
@@ -16,10 +17,7 @@ export interface MessageProps {
   readonly opensAt: string;
   press(choice: Choice): void;
   /** Sends what was filled in of the app's own form. */
-  submit(sent: {
-    readonly form: string;
-    readonly answers: Readonly<Record<string, readonly string[]>>;
-  }): void;
+  submit(sent: FilledIn & { readonly form: string }): void;
 }
 
 export interface Look {

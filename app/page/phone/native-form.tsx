@@ -2,20 +2,18 @@
 import "./native-form.css";
 import { type SyntheticEvent, useId, useRef } from "react";
 import { Icon } from "../parts/icon.tsx";
-import type { NativeField, NativeForm } from "../server/native-form.ts";
+import type { FilledIn, NativeField, NativeForm } from "../server/native-form.ts";
 import { botName } from "./look.ts";
 
 /** From so many options on, they stand in a list that opens. */
 const fewOptions = 10;
 const longestText = 4_000;
 
-export type Answers = Readonly<Record<string, readonly string[]>>;
-
 interface FormButtonProps {
   readonly form: NativeForm;
   /** Its answers are on their way. */
   readonly isSending: boolean;
-  submit(answers: Answers): void;
+  submit(filledIn: FilledIn): void;
 }
 
 /** What was typed stays where it is when the modal is closed without being sent. */
@@ -25,7 +23,7 @@ export function FormButton({ form, isSending, submit }: FormButtonProps) {
 
   const send = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    submit(answersIn(form, new FormData(event.currentTarget)));
+    submit(filledIn(form, new FormData(event.currentTarget)));
     dialog.current?.close();
   };
 
@@ -71,12 +69,19 @@ export function FormButton({ form, isSending, submit }: FormButtonProps) {
   );
 }
 
-function answersIn({ fields }: NativeForm, data: FormData): Answers {
-  const entries = fields.map(({ path, as }) => {
+function filledIn({ fields }: NativeForm, data: FormData): FilledIn {
+  const texts = fields.flatMap(({ path, as }) => {
+    if (as === "files") return [];
     const given = data.getAll(path).map(String);
-    return [path, as === "tick" && given.length === 0 ? ["no"] : given] as const;
+    return [[path, as === "tick" && given.length === 0 ? ["no"] : given] as const];
   });
-  return Object.fromEntries(entries);
+  const files = fields.flatMap(({ path, as }) => {
+    if (as !== "files") return [];
+    const given = data.getAll(path).filter((one) => one instanceof File);
+    // A browser sends a file without a name where none was chosen.
+    return [[path, given.filter(({ name, size }) => name !== "" || size > 0)] as const];
+  });
+  return { answers: Object.fromEntries(texts), files: Object.fromEntries(files) };
 }
 
 function Field({ field }: { readonly field: NativeField }) {
@@ -150,6 +155,10 @@ function Control({ field, id, described }: ControlProps) {
   const common = { id, name, required, "aria-invalid": field.isWrong, ...described };
   if (field.as === "tick") {
     return <input {...common} type="checkbox" value="yes" defaultChecked={value.includes("yes")} />;
+  }
+  if (field.as === "files") {
+    const { accept, most } = field.files;
+    return <input {...common} type="file" accept={accept} multiple={most > 1} />;
   }
   if (field.as === "one") {
     return (

@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import type { AppId } from "../apps.ts";
 import { newMessageId } from "../ids.ts";
 import { ApiError, type Outgoing, postMessage } from "../server/api.ts";
-import type { Answers } from "./native-form.tsx";
+import type { FilledIn } from "../server/native-form.ts";
 import type { Waiting } from "./shown-messages.ts";
 
 type Asked = NonNullable<Waiting["question"]>;
@@ -17,7 +17,7 @@ interface Outbox {
   attach(file: File): void;
   share(what: "phone" | "location"): void;
   press(choice: string, question: Asked): void;
-  submit(sent: { readonly form: string; readonly answers: Answers }, question: Asked): void;
+  submit(sent: FilledIn & { readonly form: string }, question: Asked): void;
   retry(id: string): void;
   remove(id: string): void;
 }

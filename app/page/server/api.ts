@@ -1,6 +1,7 @@
 // Asks the server, one function for each address, and turns refusals into ApiError.
 import type { AppId } from "../apps.ts";
 import { fieldsOf, maybeTextIn } from "./fields.ts";
+import type { FilledIn } from "./native-form.ts";
 import { type NamedForm, type PlannedForm, readForms, readPlans } from "./plans.ts";
 import {
   type Customer,
@@ -31,11 +32,7 @@ export type Outgoing =
   | { readonly id: string; readonly file: File }
   | { readonly id: string; readonly choice: string }
   | { readonly id: string; readonly share: "phone" | "location" }
-  | {
-      readonly id: string;
-      readonly form: string;
-      readonly answers: Readonly<Record<string, readonly string[]>>;
-    };
+  | ({ readonly id: string; readonly form: string } & FilledIn);
 
 async function request(
   path: string,
@@ -104,8 +101,27 @@ export async function postMessage(app: AppId, person: string, outgoing: Outgoing
   await request(`${phonePath(app, person)}/messages`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(outgoing),
+    body: JSON.stringify("files" in outgoing ? await withChosen(app, person, outgoing) : outgoing),
   });
+}
+
+/** Files of a form lie at the app before it is sent. */
+async function withChosen(
+  app: AppId,
+  person: string,
+  { files, ...form }: Extract<Outgoing, { files: unknown }>,
+): Promise<object> {
+  const chosen: Record<string, unknown[]> = {};
+  for (const [path, some] of Object.entries(files)) {
+    chosen[path] = await Promise.all(
+      some.map((file) => {
+        const query = new URLSearchParams({ name: file.name });
+        const to = `${phonePath(app, person)}/form-files?${query}`;
+        return request(to, { method: "POST", body: file }, uploadTimeoutMs);
+      }),
+    );
+  }
+  return { ...form, chosen };
 }
 
 export async function fetchCustomer(

@@ -1,5 +1,5 @@
 // The shape of a form of an app's own, and the light check that makes it of JSON.
-import { type Fields, listIn, maybeTextIn, textIn } from "./fields.ts";
+import { type Fields, fieldsOf, listIn, maybeTextIn, textIn } from "./fields.ts";
 
 export interface NativeField {
   readonly path: string;
@@ -10,17 +10,25 @@ export interface NativeField {
   readonly placeholder: string | undefined;
   readonly as: (typeof drawings)[number];
   readonly options: readonly { readonly value: string; readonly title: string }[];
+  /** Which files it takes, and how many. */
+  readonly files: { readonly accept: string; readonly most: number };
   readonly isRequired: boolean;
   readonly value: readonly string[];
 }
 
-const drawings = ["line", "lines", "one", "several", "tick"] as const;
+const drawings = ["line", "lines", "one", "several", "tick", "files"] as const;
 
 export interface NativeForm {
   readonly id: string;
   readonly title: string;
   readonly button: string;
   readonly fields: readonly NativeField[];
+}
+
+/** What was filled in, by the paths of the fields. */
+export interface FilledIn {
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly files: Readonly<Record<string, readonly File[]>>;
 }
 
 export function readForm(fields: Fields): NativeForm | undefined {
@@ -47,7 +55,15 @@ function readField(fields: Fields): NativeField {
     options: listIn(fields, "options", (option) => ({
       ...{ value: textIn(option, "value"), title: textIn(option, "title") },
     })),
+    files: readFiles(fieldsOf(fields.files)),
     isRequired: fields.isRequired === true,
     value: Array.isArray(value) ? value.map(String) : [],
+  };
+}
+
+function readFiles({ accept, most }: Fields): NativeField["files"] {
+  return {
+    accept: Array.isArray(accept) ? accept.join(",") : "",
+    most: typeof most === "number" ? most : 1,
   };
 }

@@ -1,9 +1,10 @@
 /** What is left of a form: which of its questions have no answer yet, and how many are still asked. */
 import type { PlainData } from "../../base/plain.ts";
-import { answerIn } from "../../form/answer.ts";
+import { answerIn, answerTold, parsed } from "../../form/answer.ts";
 import type { Field, Leaf, List } from "../../form/field.ts";
 import { says } from "../../form/languages/languages.ts";
 import { type Draft, draftOf } from "../../form/native.ts";
+import { heardIn } from "../../model/attached.ts";
 import type { Memo } from "../../model/customer.ts";
 import { pathOf } from "../inside.ts";
 import { isChange, isYoung } from "./leaf.ts";
@@ -17,6 +18,7 @@ export async function draftLeft(
 ): Promise<Draft | undefined> {
   const { stage, language } = filling;
   const kept = stage.replay.keptOf(path);
+  if (kept && leaf.files) return misfitLeft(filling, leaf, kept);
   if (kept) {
     if (typeof kept.raw !== "string") return undefined;
     const answered = await answerIn(kept.raw, { leaf, language, at: stage.input.at });
@@ -29,6 +31,21 @@ export async function draftLeft(
     leaf.remember === undefined ? undefined : stage.facts[leaf.remember];
   if (fact === undefined) return {};
   return isYoung(filling, leaf) ? undefined : { value: draftOf(leaf, fact, language) };
+}
+
+/** A form cannot show files that were sent: it can ask for others. */
+async function misfitLeft(
+  { stage, language }: Filling,
+  leaf: Leaf,
+  { raw }: Memo,
+): Promise<Draft | undefined> {
+  const reading = { leaf, language, at: stage.input.at };
+  const heard = heardIn(raw);
+  const input = inputOf({ raw });
+  // Of several, those that fit are kept, and the chat asks for more.
+  if (!heard && leaf.files?.isSeveral && !Array.isArray(input)) return undefined;
+  const answered = heard ? await answerTold(heard, reading) : await parsed(input, reading);
+  return answered.type === "refused" ? { issue: answered.reason } : undefined;
 }
 
 /**
@@ -76,7 +93,7 @@ function wished({ stage }: Filling, path: string): Wish {
 }
 
 /** What was written, or what was read of it in an earlier turn. */
-function inputOf({ raw }: Memo): PlainData | undefined {
+function inputOf({ raw }: Pick<Memo, "raw">): PlainData | undefined {
   if (typeof raw === "string") return raw;
   // Under the names of fields nothing is kept but what was read of an answer.
   return (raw as { readonly input?: PlainData } | undefined)?.input;

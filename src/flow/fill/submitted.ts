@@ -17,7 +17,7 @@ import {
   textsAt,
 } from "../../form/submitted.ts";
 import type { Memo } from "../../model/customer.ts";
-import type { RawAnswers } from "../../model/submission.ts";
+import { misfitsAt, type RawAnswers } from "../../model/submission.ts";
 import { pathOf } from "../inside.ts";
 import { isStepOf, type Submitted } from "../submitted.ts";
 import { foldCorrections } from "./corrections.ts";
@@ -44,13 +44,15 @@ interface Where {
 
 class Intake {
   readonly #filling: Filling;
+  readonly #submitted: Submitted;
   readonly #answers: RawAnswers;
   readonly #isWhole: boolean;
 
-  constructor(filling: Filling, { answers, isWhole }: Submitted) {
+  constructor(filling: Filling, submitted: Submitted) {
     this.#filling = filling;
-    this.#answers = answers;
-    this.#isWhole = isWhole === true;
+    this.#submitted = submitted;
+    this.#answers = submitted.answers;
+    this.#isWhole = submitted.isWhole === true;
   }
 
   field(field: Field, where: Where): void {
@@ -61,7 +63,7 @@ class Intake {
   }
 
   keep(step: string, kind: Memo["kind"], input?: PlainData): void {
-    this.#filling.stage.replay.keep({ step, kind, raw: input === undefined ? {} : { input } });
+    this.#keepRaw({ step, kind, raw: input === undefined ? {} : { input } });
   }
 
   #leaf(leaf: Leaf, { step, path }: Where): void {
@@ -70,10 +72,16 @@ class Intake {
     this.#forget(step);
     const [first] = texts;
     const kind = kindOf(leaf);
-    if (files !== undefined) this.keep(step, kind, files);
+    const attached = misfitsAt(this.#submitted, path);
+    if (attached.length > 0) this.#keepRaw({ step, kind, raw: { text: "", attached } });
+    else if (files !== undefined) this.keep(step, kind, files);
     else if (first === undefined) this.#keepEmpty(leaf, step);
     else if (leaf.kind === "choices") this.#keepPicks(leaf, step, texts);
-    else this.#filling.stage.replay.keep({ step, kind, raw: first });
+    else this.#keepRaw({ step, kind, raw: first });
+  }
+
+  #keepRaw(memo: Omit<Memo, "by">): void {
+    this.#filling.stage.replay.keep(memo);
   }
 
   /** What has to be answered and was not is asked in the chat. */

@@ -184,7 +184,11 @@ describe("an app with forms of its own", () => {
       '"one" has more than 25 options',
     ],
     ["a list", texts(3).extend({ items: z.array(z.string()) }), '"items" is a list'],
-    ["a file", texts(3).extend({ part: z.object({ photo: file() }) }), '"part.photo" is a file'],
+    [
+      "more files than a field of it takes",
+      texts(3).extend({ part: z.object({ photos: file({ least: 11, most: 12 }) }) }),
+      '"part.photos" needs more than 10 files',
+    ],
     [
       "a part that may be left out",
       texts(3).extend({ part: z.object({ a: z.string() }).optional() }),
