@@ -1,7 +1,7 @@
 /** The fields of a form as HTML: each with its label, its hint, what is in it and what is wrong. */
 import type { PageField, PageGroup, PageLeaf, PageList } from "../../src/index.ts";
+import type { PageWords } from "./languages/page-words.ts";
 import { type Markup, markup } from "./markup.ts";
-import type { PageWords } from "./words.ts";
 
 /** Up to so many options are all in view. */
 const mostInView = 7;

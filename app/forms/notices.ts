@@ -1,7 +1,7 @@
 /** What is answered over HTTP when there is no form to show, or one that was not taken. Pure. */
 import { BotError } from "../../src/index.ts";
+import type { Notice } from "./languages/page-words.ts";
 import type { FormState } from "./pages.ts";
-import type { Notice } from "./words.ts";
 
 export const statusOf: Readonly<Record<Notice, number>> = {
   sent: 200,

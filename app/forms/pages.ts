@@ -1,8 +1,8 @@
 /** The pages a customer sees of a form: whom it is for, the form itself, and what has come of it. */
 import { type OpenForm, type PageField, pageOf } from "../../src/index.ts";
 import { fieldMarkup } from "./fields.ts";
+import type { Notice, PageWords } from "./languages/page-words.ts";
 import { type Markup, markup } from "./markup.ts";
-import type { Notice, PageWords } from "./words.ts";
 
 interface Page {
   readonly title: string;
@@ -20,6 +20,7 @@ function page({ title, words, assets }: Page, content: Markup): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="stylesheet" href="${assets}/palette.css">
 <link rel="stylesheet" href="${assets}/form.css">
 <script src="${assets}/form.js" defer></script>
 </head>

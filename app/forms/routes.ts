@@ -3,7 +3,7 @@
  * which a cookie opens; nothing but sending uses it up, and what is sent is taken as
  * `bot.sendForm()` takes it.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import express, { type Request, type Response, Router } from "express";
 import {
   type Bot,
@@ -18,11 +18,12 @@ import {
 import { readBody, type SentBody, TooMuch } from "./body.ts";
 import { Browser, type BrowserOptions } from "./browser.ts";
 import type { FormLinks, Visit } from "./form-links.ts";
+import type { Notice } from "./languages/page-words.ts";
 import { statusFor, statusOf, troubleOf } from "./notices.ts";
 import { type FormState, formPage, noticePage, whomPage } from "./pages.ts";
 import { refusals } from "./refusals.ts";
 import { filesIn, type Standing, standing } from "./state.ts";
-import { type Notice, pageWordsFor } from "./words.ts";
+import { pageWordsFor } from "./words.ts";
 
 export interface FormPageOptions extends BrowserOptions {
   readonly bot: () => Bot;
@@ -39,8 +40,8 @@ export const formPaths = ["/f", "/form"];
 export function formPageRoutes(options: FormPageOptions): Router {
   const pages = new FormPages(options);
   const routes = Router();
-  for (const file of ["form.css", "form.js"])
-    routes.get(`/form/${file}`, (_request, response) => {
+  for (const file of ["form.css", "form.js", "../palette.css"])
+    routes.get(`/form/${basename(file)}`, (_request, response) => {
       response.sendFile(join(import.meta.dirname, file), { maxAge: "1h" });
     });
   routes.use(formPaths, (request, response, next) => pages.browser.begin(request, response, next));

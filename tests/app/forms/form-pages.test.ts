@@ -54,6 +54,18 @@ describe("a form as a page", () => {
       expect(text).to.include('value="Ann &#34;A&#34; Smith"');
     }));
 
+  it("comes with everything it is drawn with", () =>
+    withHouse(async ({ ask, link }) => {
+      const { headers, cookie } = await ask(await link());
+      const { text } = await ask(headers.get("location") ?? "", { headers: { cookie } });
+      const parts = [...text.matchAll(/(?:href|src)="(\/form\/[\w.]+)"/g)].map(([, at = ""]) => at);
+
+      const answers = await Promise.all(parts.map((at) => ask(at)));
+
+      expect(parts).to.deep.equal(["/form/palette.css", "/form/form.css", "/form/form.js"]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    }));
+
   it("is sent, and the chat goes on by itself", () =>
     withHouse(async ({ link, begin, send, engine }) => {
       const sent = await send(await begin(await link()), right);
