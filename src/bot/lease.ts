@@ -31,8 +31,10 @@ export class Lease {
     this.#options = options;
     this.#found = found;
     this.sending = found?.sending ?? [];
+    // Never a revision that an owner of a lease removed since could take for the next of its own.
+    const rev = found?.rev ?? options.surroundings.clock.now().getTime();
     this.#document = {
-      ...{ _id: customer, rev: found?.rev ?? 0, owner: options.owner, until: this.#until() },
+      ...{ _id: customer, rev, owner: options.owner, until: this.#until() },
       deaths: found ? deathsIn(found, options.owner) : [],
       // Uncertain until their fate is written in the customer: whoever dies meanwhile passes it on.
       sending: this.sending,

@@ -95,6 +95,23 @@ describe("a lease of a customer", () => {
     expect(refused).to.have.property("code", "STORE_LEASE_LOST");
   });
 
+  it("tells so too when the other is done and a third has it now", async () => {
+    const scene = new Scene();
+    const lease = await scene.lease(dead("one"));
+    await lease.take();
+    // It stands still, so it does not renew either.
+    lease.abandon();
+    scene.clock.advance(leaseMs + 1);
+    const second = await scene.lease(enlist("two"));
+    await second.take();
+    await second.release();
+    await (await scene.lease(enlist("three"))).take("m2");
+
+    const refused = await lease.send([]).catch((error: Error) => error);
+
+    expect(refused).to.have.property("code", "STORE_LEASE_LOST");
+  });
+
   it("does not take a reply that was lost for a takeover", async () => {
     const scene = new Scene();
     const { documents } = scene;
