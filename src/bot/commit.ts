@@ -22,6 +22,7 @@ import type { Exchange } from "../model/exchange.ts";
 import { formLinkActivity } from "../model/form-link.ts";
 import { withApplied } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
+import { isSentNext } from "./deliver/sending.ts";
 import { factsWith } from "./facts.ts";
 import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
@@ -248,9 +249,12 @@ class Draft {
   #send(id: string, identity: string, what: Pick<OutboxEntry, "act" | "onUncertain">): void {
     const kind = this.#turn.entry.event.activity.type === "message" ? "reply" : "notice";
     const expiresAt = new Date(this.#turn.now.getTime() + lifeMs[kind]);
-    const { trace } = this.#turn;
+    const { trace, now } = this.#turn;
     const stamp = trace === undefined ? {} : { trace };
-    const entry: OutboxEntry = { id, identity, kind, expiresAt, attempts: 0, ...stamp, ...what };
+    const entry: OutboxEntry = {
+      ...{ id, identity, kind, expiresAt, attempts: 0, ...stamp, ...what },
+      ...(isSentNext(this.customer, identity, what) && { sendingSince: now }),
+    };
     this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };
   }
 

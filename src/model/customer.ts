@@ -147,6 +147,8 @@ const outboxEntry = z.object({
   reason: z.string().optional(),
   /** Since when it may have arrived without our knowing. */
   unsureSince: z.date().optional(),
+  /** Written with the turn that goes on to send it: should its process end, it may have arrived. */
+  sendingSince: z.date().optional(),
   /** What to do when that cannot be found out; `resend` unless told. */
   onUncertain: z.enum(["resend", "skip"]).optional(),
   /** The app refused its formatting: it goes out as plain text. */

@@ -2,8 +2,8 @@
  * Sends what a customer's outbox promises: each conversation in its order, the conversations beside
  * each other, and beside the turns.
  *
- * Invariant: an entry is noted, where that survives this process, before it goes out, and the next
- * of its conversation goes only when its fate is noted too. So whoever takes over from a dead
+ * Invariant: an entry is noted, in the lease or in the turn that promises it, before it goes out,
+ * and the next of its conversation goes only when its fate is noted too. So whoever takes over from a dead
  * process repeats at most one message of each conversation, however long the marks in the
  * customer's document wait for company.
  */
@@ -14,6 +14,7 @@ import { attempt, type Way } from "./attempt.ts";
 import { expire, hasExpired } from "./expire.ts";
 import { type Outcome, withOutcome } from "./outcome.ts";
 import type { DeliveryOptions, Outgoing } from "./outgoing.ts";
+import { isNoted, withoutSending } from "./sending.ts";
 
 interface Lane {
   /** Asked to look again meanwhile. */
@@ -35,6 +36,11 @@ export class Delivery {
     this.#held = held;
     this.#options = options;
     for (const note of held.sending) this.#takeOver(note);
+    for (const { id, identity, sendingSince: since } of held.customer.outbox) {
+      if (!since) continue;
+      if (!this.#notes.has(id)) this.#takeOver({ id, since });
+      held.later((customer) => withoutSending(customer, identity));
+    }
   }
 
   /** Begins with whatever may go out and is not on its way. */
@@ -105,8 +111,7 @@ export class Delivery {
 
   /** Others may take long: what this conversation has sent is written meanwhile. */
   #writeMarks(): void {
-    const hasMarks = [...this.#notes.values()].some(({ sent }) => sent);
-    if (!hasMarks || this.#failure) return;
+    if (!this.#hasMarks() || this.#failure) return;
     this.#held
       .write((customer) => customer)
       .catch((error: unknown) => {
@@ -139,9 +144,12 @@ export class Delivery {
       return true;
     }
     const way = { to, driver, account: this.#options.accounts.of(driver) };
-    if (!this.#mayGo(entry, way, now)) return false;
+    if (!this.#mayGo(entry, way, now)) {
+      this.#held.later((customer) => withoutSending(customer, identity));
+      return false;
+    }
     await fault("deliver:before");
-    await this.#note({ id: entry.id, since: now });
+    await this.#noteFirst(entry);
     const outcome = await this.#attempt(entry, way);
     await fault("deliver:sent");
     if (outcome.type === "later" && outcome.accountUntil) {
@@ -182,8 +190,21 @@ export class Delivery {
     });
   }
 
-  async #note(note: SendNote): Promise<void> {
-    this.#notes.set(note.id, note);
+  async #noteFirst(entry: OutboxEntry): Promise<void> {
+    const { id, act } = entry;
+    // Asked anew: a process that stood still may have been taken over since it looked.
+    const now = this.#options.surroundings.clock.now();
+    // To change a message twice is to change it once; but what is out must be noted first.
+    if (act.type === "edit" && !this.#hasMarks()) return;
+    this.#notes.set(id, { id, since: now });
+    if (!isNoted(entry, now)) await this.#writeNotes();
+  }
+
+  #hasMarks(): boolean {
+    return [...this.#notes.values()].some(({ sent }) => sent);
+  }
+
+  async #writeNotes(): Promise<void> {
     const stored = new Set(this.#held.customer.outbox.map(({ id }) => id));
     for (const id of this.#notes.keys()) if (!stored.has(id)) this.#notes.delete(id);
     await this.#held.noteSending([...this.#notes.values()]);
@@ -194,7 +215,7 @@ export class Delivery {
     const now = this.#options.surroundings.clock.now();
     const change = (customer: Customer) => withOutcome(customer, entry, { outcome, now });
     if (outcome.type !== "sent") {
-      await this.#held.write(change);
+      await this.#held.write((customer) => withoutSending(change(customer), entry.identity));
       this.#notes.delete(entry.id);
       return;
     }
