@@ -13,6 +13,7 @@ import { type InboxEntry, inboxEntryOf, inboxKey } from "../model/inbox.ts";
 import { formEvent, submission } from "../model/submission.ts";
 import { businessEvent } from "./business-event.ts";
 import type { Engine } from "./engine.ts";
+import { identify } from "./identify.ts";
 import { longestInboxIdBytes } from "./inbox-id.ts";
 import { timerEvent } from "./timers.ts";
 import { postEvent } from "./turn.ts";
@@ -25,7 +26,8 @@ const largestEventBytes = 64 * 1024;
 export interface AcceptOptions {
   /** A bot of our own says things outside a turn by events whose name no channel may use. */
   readonly from: "channel" | "bot";
-  readonly ring: (entry: InboxEntry) => void;
+  /** `customer` may come later than the acknowledgement. */
+  readonly ring: (entry: InboxEntry, customer: Promise<string>) => void;
 }
 
 /**
@@ -48,15 +50,17 @@ export async function accept(
   });
 }
 
-async function file(
-  entry: InboxEntry,
-  { collections, surroundings, load }: Engine,
-  ring: AcceptOptions["ring"],
-) {
-  const [outcome] = await collections.inbox.insert([entry]);
+async function file(entry: InboxEntry, engine: Engine, ring: AcceptOptions["ring"]) {
+  const { collections, surroundings, load } = engine;
+  const filing = collections.inbox.insert([entry]);
+  // Beside it: on a home that keeps order, a new person is filed in the same transaction.
+  const customer = identify(entry, engine);
+  // Whoever is rung for sees to it that it fails.
+  customer.catch(() => {});
+  const [outcome] = await filing;
   await surroundings.fault("accept:after");
   if (outcome === "inserted") load.accepted();
-  ring(entry);
+  ring(entry, customer);
   return outcome;
 }
 

@@ -68,15 +68,15 @@ export class Running {
     return takeForm(sent, { engine: this.#engine, ring: (entry) => this.ring(entry) });
   }
 
-  ring(entry: InboxEntry): void {
-    this.#worker.ring(entry);
+  ring(entry: InboxEntry, customer?: Promise<string>): void {
+    this.#worker.ring(entry, customer);
   }
 
   #accept(from: "channel" | "bot"): Accept {
     return async (event) => {
       if (this.#isStopping) throw notRunning();
       if (from === "channel") this.#engine.load.check();
-      return accept(event, this.#engine, { from, ring: (entry) => this.ring(entry) });
+      return accept(event, this.#engine, { from, ring: (...found) => this.ring(...found) });
     };
   }
 }

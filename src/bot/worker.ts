@@ -46,7 +46,7 @@ export class Worker {
     this.#places = new Places(customersAtOnce);
     this.#sweeper = new Sweeper({
       ...{ engine, pollMs },
-      onEntry: (entry) => this.#find(entry),
+      onEntry: (entry) => this.#find(entry, identify(entry, engine)),
       // Who is being served is looked after already, also in what comes due meanwhile.
       onDue: (customer) => this.#busy.has(customer) || this.#serve(customer),
       onError: (error) => this.#report("sweep_failed", error),
@@ -59,9 +59,9 @@ export class Worker {
   }
 
   /** A message was accepted: its customer has work. */
-  ring(entry: InboxEntry): void {
+  ring(entry: InboxEntry, customer?: Promise<string>): void {
     if (this.#shift.isOver) return;
-    const finding = this.#find(entry);
+    const finding = this.#find(entry, customer ?? identify(entry, this.#engine));
     this.#finding.add(finding);
     void finding.finally(() => this.#finding.delete(finding));
   }
@@ -80,9 +80,9 @@ export class Worker {
     }
   }
 
-  async #find(entry: InboxEntry): Promise<void> {
+  async #find({ identity }: InboxEntry, customer: Promise<string>): Promise<void> {
     try {
-      this.#serve(await identify(entry, this.#engine), [entry.identity]);
+      this.#serve(await customer, [identity]);
     } catch (error) {
       this.#report("identify_failed", error);
     }
