@@ -20,6 +20,8 @@ import type { Tables } from "./tables.ts";
 import { insertOne, keyOf, load, removeOne, replaceOne, writing } from "./writing.ts";
 
 export interface BuiltTables extends Tables {
+  /** Whether nothing has to be waited for. */
+  readonly isReady: () => boolean;
   /** Resolves once every declared index holds every document. */
   readonly built: () => Promise<void>;
   /** Resolves once no collection is being built any more. */
@@ -32,15 +34,9 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
   tables: () => BuiltTables,
 ): Documents<T, I> {
   /** A verb that waits for its indexes is not overtaken by those asked after it, of any collection. */
-  const builtTables = async () => {
-    const opened = tables();
-    await opened.built();
-    await opened.allBuilt();
-    return opened;
-  };
-  const writingsOf = (documents: readonly T[]) => {
-    const opened = tables();
-    return documents.map((document) => writing(document, opened));
+  const allBuilt = async ({ built, allBuilt }: BuiltTables) => {
+    await built();
+    await allBuilt();
   };
   return {
     async get(ids) {
@@ -49,20 +45,22 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       return read(() => keys.map((key) => load<T>(documents, key)));
     },
     async insert(added) {
-      const writings = writingsOf(added);
-      const opened = await builtTables();
+      const opened = tables();
+      const writings = added.map((document) => writing(document, opened));
+      if (!opened.isReady()) await allBuilt(opened);
       return opened.write(() => writings.map((one) => insertOne(opened, one)));
     },
     async replace(changed) {
-      const writings = writingsOf(changed);
-      const opened = await builtTables();
+      const opened = tables();
+      const writings = changed.map((document) => writing(document, opened));
+      if (!opened.isReady()) await allBuilt(opened);
       return opened.write(() => writings.map((one) => replaceOne(opened, one)));
     },
     async remove(ids) {
       const opened = tables();
       const keys = ids.map(keyOf);
       // Not for its own indexes: what keeps one from being unique must be removed first.
-      await opened.allBuilt();
+      if (!opened.isReady()) await opened.allBuilt();
       await opened.write(() => {
         for (const key of keys) removeOne(opened, key);
       });
@@ -71,7 +69,9 @@ export function embeddedDocuments<T extends Document, I extends Indexes>(
       const declaration = indexNamed(declared.indexes, name);
       const range = plainRange(declaration, asked);
       const after = positionAfter(declaration, range);
-      const { documents, index, kept, read } = await builtTables();
+      const opened = tables();
+      if (!opened.isReady()) await allBuilt(opened);
+      const { documents, index, kept, read } = opened;
       return read(() => {
         const found = keptAs(kept(), name, declared.indexes[name] ?? []);
         if (!found) throw replacedIndex(declared.name, name);

@@ -61,7 +61,14 @@ export function embeddedStore(options: EmbeddedStoreOptions): Store {
     const allBuilt = async () => {
       while (builds.size > 0) await Promise.allSettled(builds);
     };
-    const built = { ...made, built: onceUntilFailed(build), allBuilt };
+    let isBuilt = false;
+    const built = {
+      ...{ ...made, allBuilt, isReady: () => isBuilt && builds.size === 0 },
+      built: onceUntilFailed(async () => {
+        await build();
+        isBuilt = true;
+      }),
+    };
     tables.set(name, built);
     return built;
   };

@@ -127,6 +127,7 @@ async function countedDocuments(env: RootDatabase, declared: Collection<Document
   };
   const documents: Documents<Document> = embeddedDocuments(declared, () => ({
     ...tables,
+    isReady: () => true,
     built: async () => {},
     allBuilt: async () => {},
   }));
