@@ -16,9 +16,7 @@ import type { PlayInput } from "./play-input.ts";
 import { type Effect, type Question, Replay } from "./replay.ts";
 import { ChangedKind } from "./step-mistakes.ts";
 
-/** Verbs of which a replay may make thousands: where they were called is noted if it is needed. */
-const unnamed = new Set(["say", "remember"]);
-const answered = new Set(["ask", "choose", "sleep", "waitFor", "once", "files", "now", "random"]);
+/** Where a verb was called is found by another replay, if an error has to name it. */
 const unknown: Site = {};
 
 /** A page on which all of a form can be filled in, and what is said of it. */
@@ -73,20 +71,15 @@ export class Stage {
     work: (input: Input, site: Site) => Result | Promise<Result>,
   ): (...input: Input) => Promise<Result> {
     const called = (...input: Input): Promise<Result> => {
-      const site = this.#isPlaceNeeded(verb, input[0]) ? siteOf(called) : unknown;
+      // What runs once is not replayed.
+      const isPlaceNeeded = this.#notesPlaces || here().once !== undefined;
+      const site = isPlaceNeeded ? siteOf(called) : unknown;
       const begun = this.#begin(verb, site, () => work(input, site));
       const awaited = Awaited.of(begun, this.#unawaited);
       if (this.#notesPlaces) this.#called.push({ verb, site, awaited });
       return awaited;
     };
     return called;
-  }
-
-  #isPlaceNeeded(verb: string, step: unknown): boolean {
-    if (this.#notesPlaces || here().once !== undefined) return true;
-    if (unnamed.has(verb)) return false;
-    const isAnswered = answered.has(verb) && this.replay.isKept(this.path(String(step)));
-    return !isAnswered;
   }
 
   /** The full name of a step called here. */
