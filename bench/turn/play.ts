@@ -2,6 +2,9 @@
 import type { Store } from "../../src/store/port.ts";
 import { type Contestant, interleaved, type Message, messagesEach, type OnSent } from "./scene.ts";
 
+/** After so many rounds what a turn costs no longer falls. */
+export const warmRounds = 4;
+
 export type Begin = (store: Store, onSent: OnSent) => Promise<Contestant>;
 
 export interface Game {

@@ -1,6 +1,6 @@
 /** One contestant on one store, in a process of its own; prints what it took as JSON. */
 import { storeFor } from "../../src/store/open.ts";
-import { type Begin, gameOf, measured } from "./play.ts";
+import { type Begin, gameOf, measured, warmRounds } from "./play.ts";
 import { customerNames, thanks } from "./scene.ts";
 
 // Loaded alone: the heap of one must not burden another.
@@ -23,7 +23,7 @@ const playing = (group: string) =>
     inFlight: Number(inFlight),
   });
 // What is compiled and opened on the way is no part of a turn.
-await playing("warm");
+for (let round = 0; round < warmRounds; round++) await playing(`warm-${round}`);
 const played = await playing("played");
 const unfinished = [...game.lastSent.values()].filter((text) => text !== thanks).length;
 if (unfinished > 0) throw new Error(`${unfinished} customers did not come to the end`);
