@@ -30,7 +30,9 @@ export async function poll(options: PollOptions, signal: AbortSignal): Promise<v
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const batch = await next(offset, options, signal);
+      // After a failure whatever there is is asked for, to see at once whether it goes well again.
+      const waitSeconds = failures > 0 ? 0 : options.waitSeconds;
+      const batch = await next(offset, { ...options, waitSeconds }, signal);
       options.onTrouble(undefined);
       const last = await options.take(batch);
       offset = last === undefined ? offset : last + 1;

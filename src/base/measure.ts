@@ -143,7 +143,7 @@ export const metrics = {
   },
   adapter_up: {
     type: "gauge",
-    help: "1 while the adapter of a channel is started, else 0",
+    help: "1 while the adapters of a channel are started and take in what happens, else 0",
     labels: ["channel"],
   },
 } as const satisfies Readonly<Record<string, Declaration>>;

@@ -98,10 +98,19 @@ export class Adapters {
     }
   }
 
+  /** Sets the gauge of each channel: an adapter in trouble does not say so by itself. */
+  measure(): void {
+    const health = this.health();
+    for (const channel of new Set(health.map((one) => one.channel))) {
+      const own = health.filter((one) => one.channel === channel);
+      const areUp = own.every(({ state }) => state === "up");
+      this.#surroundings.measure.set("adapter_up", { channel }, areUp ? 1 : 0);
+    }
+  }
+
   #note(driver: Driver, health: Health): void {
     this.#health.set(driver, health);
-    const isUp = health.state === "up";
-    this.#surroundings.measure.set("adapter_up", { channel: driver.channel }, isUp ? 1 : 0);
+    this.measure();
   }
 
   async #atMost(begun: Promise<unknown>): Promise<void> {

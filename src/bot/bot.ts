@@ -214,8 +214,13 @@ export function bot(options: BotOptions): Bot {
     customersOf: (person) => customersOf(person, opened()),
     adapters: () => withAccounts(adapters.health(), accounts.health()),
     timeline: (customer, page) => timeline(customer, page, opened()),
-    measureBacklog: () => measureBacklog(opened(), surroundings),
+    measureBacklog: () => measureAll(adapters, opened(), surroundings),
   };
+}
+
+function measureAll(adapters: Adapters, collections: Collections, surroundings: Surroundings) {
+  adapters.measure();
+  return measureBacklog(collections, surroundings);
 }
 
 function refuse(error: Error): never {
