@@ -121,6 +121,7 @@ module.exports = {
       "^src/testing/",
       "src/testing/ is what tests import: move what the product needs out of it",
     ),
+    packageOnlyIn("marked", "^src/flow/markdown\\.ts$"),
     packageOnlyIn("undici", "^src/channel/fetch/"),
     packageOnlyIn("ipaddr\\.js", "^src/channel/fetch/"),
     packageOnlyIn("file-type", "^src/store/intake/"),

@@ -111,6 +111,7 @@ export {
   codeOf,
   type InboundAttachment,
   type InboundEvent,
+  type Mark,
   type OutboundActivity,
 } from "./model/activity.ts";
 export type { Attached, KeptFile, RemoteFile } from "./model/attached.ts";

@@ -1,5 +1,6 @@
 /** From a part of a message to the one call of the Bot API that shows it. Pure. */
 import { codeOf, filesOf, type KeptFile, type OutboundActivity } from "../../src/index.ts";
+import { escaped, html } from "./html.ts";
 import { type InlineKeyboard, isButton, markupOf, type Standing } from "./keyboard.ts";
 import { limits } from "./limits.ts";
 import { type Medium, mediumOf } from "./media.ts";
@@ -75,7 +76,7 @@ interface Written {
 }
 
 function writtenIn(part: OutboundActivity): Written {
-  const { link, closed } = part;
+  const { link, closed, marks = [] } = part;
   const code = codeOf(part);
   const marked = [
     ...(code === undefined ? [] : [`<code>${escaped(code)}</code>`]),
@@ -85,8 +86,9 @@ function writtenIn(part: OutboundActivity): Written {
   const plain = [part.text, ...linesOf(link)].filter(Boolean).join("\n");
   const beside = [code, closed?.chosen].join("").length + 6;
   // What does not fit any more can still be copied, or was pressed.
-  if (marked.length === 0 || plain.length + beside > limit) return { text: plain };
-  return { text: [escaped(plain), ...marked].filter(Boolean).join("\n\n"), isHtml: true };
+  const shown = plain.length + beside > limit ? [] : marked;
+  if (shown.length + marks.length === 0) return { text: plain };
+  return { text: [html(plain, marks), ...shown].filter(Boolean).join("\n\n"), isHtml: true };
 }
 
 /** The address of a page that no button can open. */
@@ -101,11 +103,6 @@ function asText({ text, isHtml }: Written) {
 
 function asCaption({ text, isHtml }: Written) {
   return text === "" ? {} : { caption: text, ...(isHtml && { parse_mode: "HTML" }) };
-}
-
-/** The three signs that mean something in Telegram's HTML. */
-function escaped(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
 /** Files of one message: all of one kind, else as documents. */

@@ -27,7 +27,32 @@ export function partsFor(activity: OutboundActivity, can: Capabilities): Outboun
   return bare.suggestedActions ? [...shown, ...texts] : [...texts, ...shown];
 }
 
-function textParts(activity: OutboundActivity, can: Capabilities): OutboundActivity[] {
+function textParts({ marks, ...activity }: OutboundActivity, can: Capabilities) {
+  return withMarks(bareParts(activity, can), activity.text, marks);
+}
+
+/** Each part is a stretch of the text, with what was added to it at its end. */
+function withMarks(
+  parts: readonly OutboundActivity[],
+  whole: string,
+  marks: OutboundActivity["marks"] = [],
+): OutboundActivity[] {
+  let at = 0;
+  return parts.map((part) => {
+    const start = Math.max(whole.indexOf(part.text.slice(0, whole.length - at), at), at);
+    const end = start + part.text.length;
+    at = end;
+    const own = marks
+      .filter(({ from, to }) => from < end && to > start)
+      .map((mark) => ({
+        ...{ ...mark, from: Math.max(mark.from, start) - start },
+        to: Math.min(mark.to, end) - start,
+      }));
+    return { ...part, ...(own.length > 0 && { marks: own }) };
+  });
+}
+
+function bareParts(activity: OutboundActivity, can: Capabilities): OutboundActivity[] {
   const { text, ...rest } = withInput(withChoices(activity, can), can);
   const texts = splitText(text, can.textLimit);
   const last = texts.pop() ?? "";

@@ -2,6 +2,7 @@
 import { codeContentType, type OutboundActivity } from "../model/activity.ts";
 import type { Option } from "../model/customer.ts";
 import { fileAttachment } from "../model/file-attachment.ts";
+import { type Marked, markdown } from "./markdown.ts";
 import type { Card, Content } from "./verbs.ts";
 
 /** What the buttons of a card carry: pressing one is saying what follows. */
@@ -9,7 +10,8 @@ const sayingButton = /^says:(.*)$/s;
 
 export function activityOf(content: Content): OutboundActivity {
   if (typeof content === "string") return { type: "message", text: content };
-  const { title, text, list = [], links = [], buttons = [], code, files = [] } = content;
+  const { title, list = [], links = [], buttons = [], code, files = [] } = content;
+  const { text, marks } = readText(content);
   const items = list.map((item) =>
     typeof item === "string" ? `• ${item}` : `• ${item.title}: ${item.text}`,
   );
@@ -18,6 +20,8 @@ export function activityOf(content: Content): OutboundActivity {
   const actions = optionsOf(buttons).map(({ key, title: label }) => {
     return { type: "messageBack" as const, title: label, value: `says:${key}` };
   });
+  const before = title ? title.length + 2 : 0;
+  const moved = marks.map((mark) => ({ ...mark, from: mark.from + before, to: mark.to + before }));
   const attachments = [
     ...(code === undefined ? [] : [{ contentType: codeContentType, content: code }]),
     ...files.map(fileAttachment),
@@ -25,9 +29,14 @@ export function activityOf(content: Content): OutboundActivity {
   return {
     type: "message",
     text: paragraphs.join("\n\n"),
+    ...(moved.length > 0 && { marks: moved }),
     ...(actions.length > 0 && { suggestedActions: { actions } }),
     ...(attachments.length > 0 && { attachments }),
   };
+}
+
+function readText({ text, format }: Card): Marked {
+  return format === "markdown" ? markdown(text) : { text, marks: [] };
 }
 
 /** The buttons of a card: what each says, and its label. */

@@ -17,6 +17,11 @@ export type Content = string | Card;
 export interface Card {
   readonly title?: string;
   readonly text: string;
+  /**
+   * Reads the text as Markdown: `**bold**`, `*italic*`, `~~struck~~`, code, quotes, lists and links.
+   * Apps that show no such thing show the words. What somebody else wrote belongs into no such text.
+   */
+  readonly format?: "markdown";
   readonly list?: readonly (string | { readonly title: string; readonly text: string })[];
   readonly links?: readonly { readonly title: string; readonly url: string }[];
   /**

@@ -147,9 +147,22 @@ const turning = page.omit({ of: true }).extend({
   hint: z.string(),
 });
 
+const mark = z.object({
+  /** UTF-16 units of the text: the first, and the one behind the last. */
+  from: z.int().min(0),
+  to: z.int().min(0),
+  as: z.enum(["bold", "italic", "strike", "code", "block", "quote", "link"]),
+  /** Of a link. */
+  url: z.string().optional(),
+});
+/** How a stretch of a text looks. Two of them lie apart, or one within the other. */
+export type Mark = z.infer<typeof mark>;
+
 export const outboundActivity = z.object({
   type: z.literal("message"),
   text: z.string(),
+  /** How it looks, outer marks before inner ones; an app that has no looks shows the text alone. */
+  marks: z.array(mark).optional(),
   suggestedActions: z
     .object({
       actions: z.array(
