@@ -4,15 +4,15 @@
  * Every turn is handled by an engine of its own over the same store, so a flow that passes here
  * survives a restart between any two messages. Time stands still until the test lets it pass.
  */
-import { AssertionError } from "node:assert";
 import { type Duration, lengthMs } from "../base/duration.ts";
 import type { PlainData } from "../base/plain.ts";
 import type { Capabilities } from "../channel/driver.ts";
 import type { BusinessEvent } from "../flow/event.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
+import { fail, HeldPhone } from "./held-phone.ts";
 import { Room } from "./room.ts";
-import type { FilledIn, SentFile, Shown } from "./test-app.ts";
+import type { FilledIn, SentFile } from "./test-app.ts";
 import { described, isLike, type Transcript, written } from "./transcript.ts";
 
 /** The apps and the person of a conversation. */
@@ -55,71 +55,61 @@ export function conversation(
 /** A conversation that is being told: every call adds to it, and awaiting it plays it. */
 export class Conversation implements PromiseLike<Transcript> {
   readonly #room: Room;
+  readonly #phone: HeldPhone;
   readonly #steps: (() => void | Promise<void>)[] = [];
-  #person: string;
-  #app = "telegram";
-  #language: string | undefined;
-  /** How much of the transcript has been looked at. */
-  #seen = 0;
   #played: Promise<Transcript> | undefined;
 
   constructor(flows: readonly Flow[], options: ConversationOptions) {
     const { apps = {}, person = "ann", greeting } = options;
     this.#room = new Room(flows, { apps, greeting });
-    this.#person = person;
+    this.#phone = new HeldPhone(this.#room, person);
   }
 
   /** Takes up the phone with this app; what was said on another goes on here. */
   on(app: string): this {
     return this.#then(() => {
-      this.#app = app;
+      this.#phone.app = app;
     });
   }
 
   /** Somebody else takes up a phone of their own. */
   as(person: string): this {
     return this.#then(() => {
-      this.#person = person;
+      this.#phone.person = person;
     });
   }
 
   /** Whoever holds the phone has it set to this language, such as "de" or "pt-BR". */
   in(language: string): this {
     return this.#then(() => {
-      this.#language = language;
+      this.#phone.language = language;
     });
   }
 
   /** Types this text. What is expected from here on is what the bot answers. */
   says(text: string): this {
-    return this.#does(() =>
-      this.#room.write(this.#app, this.#person, { text, locale: this.#language }),
-    );
+    return this.#does(() => this.#phone.write({ text }));
   }
 
   /**
-   * Sends these files in one message, with text beside them where that comes first. They lie at the app, which gives them to the bot as a real one
-   * does: what a form keeps of them is what the store does.
+   * Sends these files in one message, with text beside them where that comes first. They lie at the
+   * app, which gives them to the bot as a real one does: what a form keeps of them is what the
+   * store does.
    */
   sends(...sent: readonly [string | SentFile, ...SentFile[]]): this {
     const [first, ...rest] = sent;
     const text = typeof first === "string" ? first : "";
     const files = typeof first === "string" ? rest : [first, ...rest];
-    return this.#does(() =>
-      this.#room.write(this.#app, this.#person, { text, files, locale: this.#language }),
-    );
+    return this.#does(() => this.#phone.write({ text, files }));
   }
 
   /** Shares a place or a contact by the app's own means. */
   shares(shared: Shareable): this {
-    return this.#does(() =>
-      this.#room.write(this.#app, this.#person, {
-        ...{ text: "", locale: this.#language },
-        shared: [
-          "latitude" in shared ? { type: "location", ...shared } : { type: "contact", ...shared },
-        ],
-      }),
-    );
+    const isPlace = "latitude" in shared;
+    const one = isPlace
+      ? ({ type: "location", ...shared } as const)
+      : ({ type: "contact", ...shared } as const);
+    return this.#does(() => this.#phone.write({ text: "", shared: [one] }));
   }
 
   /**
@@ -128,28 +118,17 @@ export class Conversation implements PromiseLike<Transcript> {
    * was left out.
    */
   submits(answers: FilledIn, sent?: "whole"): this {
-    const whole = sent && { isWhole: true as const };
-    return this.#does(() => this.#room.submit(this.#app, this.#person, { answers, ...whole }));
+    return this.#does(() => this.#phone.submit(answers, sent));
   }
 
   /** Presses the button with this title; where the app has no buttons, types its number. */
   chooses(title: string): this {
-    return this.#then(async () => {
-      const choice = this.#choice(title);
-      if (!choice) this.#fail(`${this.#app} offers "${title}" nowhere`);
-      this.#seen = this.#lines().length;
-      await this.#room.write(this.#app, this.#person, { ...choice, locale: this.#language });
-    });
+    return this.#then(() => this.#phone.choose(title));
   }
 
   /** Expects a message that holds this text, or fits it, after those that were seen before. */
   sees(expected: string | RegExp): this {
-    return this.#then(() => {
-      const lines = this.#lines();
-      const found = lines.findIndex((line, at) => at >= this.#seen && isLike(line, expected));
-      if (found < 0) this.#fail(`${this.#app} does not show ${described(expected)}`);
-      this.#seen = found + 1;
-    });
+    return this.#then(() => this.#phone.see(expected));
   }
 
   /**
@@ -157,63 +136,35 @@ export class Conversation implements PromiseLike<Transcript> {
    * stands with it. `look` is given its content, and throws if that is not as it should be.
    */
   gets(name: string, look: (content: Buffer) => unknown = () => {}): this {
-    return this.#then(async () => {
-      const lines = this.#lines();
-      const isCarried = ({ files = [] }: Shown) => files.some((file) => file.name === name);
-      const found = lines.findIndex((line, at) => at >= this.#seen && isCarried(line));
-      const file = lines[found]?.files?.find((one) => one.name === name);
-      if (!file) this.#fail(`${this.#app} shows no file "${name}"`);
-      // The text beside a file may still be looked for.
-      this.#seen = Math.max(this.#seen, found);
-      await look(await this.#room.content(file));
-    });
+    return this.#then(() => this.#phone.get(name, look));
   }
 
   /** Expects that the bot has said nothing more than what was seen. */
   seesNothingMore(): this {
-    return this.#then(() => {
-      const more = this.#lines()
-        .slice(this.#seen)
-        .find(({ from }) => from === "bot");
-      if (more) this.#fail(`${this.#app} shows more: "${more.text}"`);
-    });
+    return this.#then(() => this.#phone.seeNothingMore());
   }
 
   /** Expects that no message of this conversation fits. */
   neverSees(unexpected: string | RegExp): this {
     return this.#then(() => {
       const found = this.#room.transcript.find((line) => isLike(line, unexpected));
-      if (found) this.#fail(`${found.app} shows ${described(unexpected)}: "${found.text}"`);
+      if (found) fail(`${found.app} shows ${described(unexpected)}: "${found.text}"`);
     });
   }
 
   /** Expects these choices under the last question, in this order. */
   offers(...titles: readonly string[]): this {
-    return this.#then(() => {
-      const offered = this.#offered().map(({ title }) => title);
-      if (offered.join("\n") === titles.join("\n")) return;
-      this.#fail(
-        `${this.#app} offers ${offered.join(", ") || "nothing"}, not ${titles.join(", ")}`,
-      );
-    });
+    return this.#then(() => this.#phone.seeOffered(titles));
   }
 
   /** Expects this fact on the customer's profile; `undefined` when it must not be known. */
   knows(fact: string, value: PlainData | undefined): this {
-    return this.#then(async () => {
-      const known = (await this.#room.customer(this.#person))?.facts[fact]?.value;
-      if (JSON.stringify(known) === JSON.stringify(value)) return;
-      this.#fail(`"${fact}" is ${JSON.stringify(known)}, not ${JSON.stringify(value)}`);
-    });
+    return this.#then(() => this.#phone.known(fact, value));
   }
 
   /** Expects that no run is open: the customer is through with everything. */
   isThrough(): this {
-    return this.#then(async () => {
-      const runs = (await this.#room.customer(this.#person))?.runs ?? [];
-      const waiting = runs.map(({ flow, wait }) => `${flow} at "${wait?.step}"`);
-      if (waiting.length > 0) this.#fail(`Not through yet: ${waiting.join(", ")}`);
-    });
+    return this.#then(() => this.#phone.through());
   }
 
   /** Lets time pass, such as `"2 days"`; what falls due on the way happens at its own time. */
@@ -223,7 +174,7 @@ export class Conversation implements PromiseLike<Transcript> {
 
   /** Something happens in the business to whoever holds the phone. */
   happens<Payload extends PlainData>(event: BusinessEvent<Payload>, payload: Payload): this {
-    return this.#does(() => this.#room.happens(this.#person, event, payload));
+    return this.#does(() => this.#room.happens(this.#phone.person, event, payload));
   }
 
   /**
@@ -261,7 +212,7 @@ export class Conversation implements PromiseLike<Transcript> {
     try {
       for (const step of this.#steps) await step();
       const { unfailed } = this.#room;
-      if (unfailed !== undefined) this.#fail(`The effect of "${unfailed}" was not run, nor failed`);
+      if (unfailed !== undefined) fail(`The effect of "${unfailed}" was not run, nor failed`);
     } catch (error) {
       throw error instanceof Error ? this.#told(error) : error;
     }
@@ -279,7 +230,7 @@ export class Conversation implements PromiseLike<Transcript> {
   /** What is expected from here on is what comes of it. */
   #does(work: () => Promise<void>): this {
     return this.#then(() => {
-      this.#seen = this.#lines().length;
+      this.#phone.readAll();
       return work();
     });
   }
@@ -289,26 +240,5 @@ export class Conversation implements PromiseLike<Transcript> {
       throw new Error("This conversation is over: say everything before awaiting it");
     this.#steps.push(step);
     return this;
-  }
-
-  /** What this person's phone shows in this app. */
-  #lines(): readonly Shown[] {
-    return this.#room.app(this.#app).screen(this.#person);
-  }
-
-  #offered(): Shown["buttons"] {
-    return this.#lines().findLast(({ buttons }) => buttons.length > 0)?.buttons ?? [];
-  }
-
-  #choice(title: string): { text: string; pressed?: string } | undefined {
-    const button = this.#offered().find((one) => one.title === title);
-    if (button) return { text: title, pressed: button.value };
-    const asked = this.#lines().findLast(({ from }) => from === "bot")?.text ?? "";
-    const listed = asked.split("\n").find((line) => line.replace(/^\d+\. /, "") === title);
-    return listed === undefined ? undefined : { text: /^\d+/.exec(listed)?.[0] ?? title };
-  }
-
-  #fail(message: string): never {
-    throw new AssertionError({ message });
   }
 }
