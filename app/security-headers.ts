@@ -2,8 +2,14 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 
-/** `framedBy`: whose pages may show ours inside them. */
-export function securityHeaders(framedBy: readonly string[] = []): RequestHandler {
+/**
+ * `framedBy`: whose pages may show ours inside them. A page that sends a form has to tell its own
+ * site, `same-origin`, where it comes from.
+ */
+export function securityHeaders(
+  framedBy: readonly string[] = [],
+  policy: "no-referrer" | "same-origin" = "no-referrer",
+): RequestHandler {
   const own = ["'self'"];
   const isOwnOnly = framedBy.every((origin) => origin === "'self'");
   return helmet({
@@ -17,6 +23,7 @@ export function securityHeaders(framedBy: readonly string[] = []): RequestHandle
     },
     // It knows of no other origin, and would forbid those that are named above.
     ...(!isOwnOnly && { xFrameOptions: false }),
+    referrerPolicy: { policy },
     strictTransportSecurity: false,
   });
 }

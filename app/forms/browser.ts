@@ -21,7 +21,7 @@ export class Browser {
   readonly root: string;
   readonly #origin: string | undefined;
   readonly #isSecure: boolean;
-  readonly #own: RequestHandler = securityHeaders(["'self'"]);
+  readonly #own: RequestHandler = securityHeaders(["'self'"], "same-origin");
   readonly #framed: RequestHandler;
 
   constructor({ base, framedBy }: BrowserOptions) {
@@ -30,12 +30,14 @@ export class Browser {
     this.#isSecure = protocol === "https:";
     this.#origin = base === undefined ? undefined : origin;
     // Elsewhere no cookie would come back from inside a page of another site.
-    this.#framed = this.#isSecure ? securityHeaders(["'self'", ...framedBy]) : this.#own;
+    this.#framed = this.#isSecure
+      ? securityHeaders(["'self'", ...framedBy], "same-origin")
+      : this.#own;
   }
 
   /** What holds before it is known who has come: nothing of anybody is shown then. */
   begin(request: Request, response: Response, next: NextFunction): void {
-    response.set({ "Cache-Control": "no-store", "Referrer-Policy": "same-origin" });
+    response.set("Cache-Control", "no-store");
     this.#framed(request, response, next);
   }
 

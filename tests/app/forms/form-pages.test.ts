@@ -54,6 +54,16 @@ describe("a form as a page", () => {
       expect(text).to.include('value="Ann &#34;A&#34; Smith"');
     }));
 
+  it("lets its own site know where what it sends comes from, and no other", () =>
+    withHouse(async ({ ask, link, begin }) => {
+      const { at, cookie } = await begin(await link());
+
+      const pages = [await ask(at), await ask(at, { headers: { cookie } })];
+
+      const policies = pages.map(({ headers }) => headers.get("referrer-policy"));
+      expect(policies).to.deep.equal(["same-origin", "same-origin"]);
+    }));
+
   it("comes with everything it is drawn with", () =>
     withHouse(async ({ ask, link }) => {
       const { headers, cookie } = await ask(await link());
