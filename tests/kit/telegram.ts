@@ -2,12 +2,17 @@
 import { type TelegramOptions, telegram } from "../../adapters/telegram/index.ts";
 import {
   type Accept,
+  bot,
+  type Exchange,
+  type Flow,
   type InboundEvent,
   realSurroundings,
   type Surroundings,
 } from "../../src/index.ts";
+import { identities } from "../../src/model/identity.ts";
 import { memoryStore } from "../../src/testing/memory-store.ts";
 import { BotApi, type BotApiOptions } from "../servers/telegram/bot-api.ts";
+import type { Person } from "../servers/telegram/phone.ts";
 
 type Ends = (() => Promise<unknown>)[];
 
@@ -35,6 +40,28 @@ export class TelegramScene {
     const driver = telegram({ token: api.token, apiRoot: api.root, store, ...options });
     this.endsWith(() => driver.stop());
     return driver;
+  }
+
+  /** The whole engine with one flow, and what it keeps of its customers. */
+  async bot(one: Flow) {
+    const api = await this.api();
+    const store = memoryStore();
+    const { lines, surroundings } = loggedSurroundings();
+    const driver = this.driver(api, { store, surroundings });
+    const running = bot({ flows: [one], adapters: [driver], store, surroundings });
+    await running.start();
+    this.endsWith(() => running.stop());
+    const customerOf = async ({ id }: Person): Promise<string> => {
+      const key = `telegram:${driver.account}:${id}`;
+      const [found] = await store.collection(identities).get([key]);
+      if (!found) throw new Error(`${key} is nobody`);
+      return found.customer;
+    };
+    const storyOf = async (person: Person): Promise<readonly Exchange[]> => {
+      const page = await running.timeline(await customerOf(person), { limit: 50 });
+      return page?.items ?? [];
+    };
+    return { api, store, running, driver, lines, customerOf, storyOf };
   }
 }
 

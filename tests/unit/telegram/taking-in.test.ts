@@ -2,23 +2,9 @@
 import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { z } from "zod";
-import {
-  type Bot,
-  type BotOptions,
-  bot,
-  type Exchange,
-  type Flow,
-  file,
-  flow,
-  form,
-  location,
-  phone,
-} from "../../../src/index.ts";
-import { identities } from "../../../src/model/identity.ts";
-import { memoryStore } from "../../../src/testing/memory-store.ts";
+import { type Exchange, file, flow, form, location, phone } from "../../../src/index.ts";
 import { aPdf, aPicture } from "../../kit/sent-files.ts";
-import { loggedSurroundings, TelegramScene } from "../../kit/telegram.ts";
-import type { Person } from "../../servers/telegram/phone.ts";
+import { TelegramScene } from "../../kit/telegram.ts";
 
 const greeter = flow("greeter", { fallback: true }, async ({ ask, say }) => {
   const name = await ask("name", "Who are you?", z.string());
@@ -47,38 +33,12 @@ describe("what people send on Telegram", () => {
   const scene = new TelegramScene();
   afterEach(() => scene.end());
 
-  async function aBot(one: Flow, options: Partial<BotOptions> = {}) {
-    const api = await scene.api();
-    const store = memoryStore();
-    const { lines, surroundings } = loggedSurroundings();
-    const driver = scene.driver(api, { store, surroundings });
-    const running = bot({ flows: [one], adapters: [driver], store, surroundings, ...options });
-    await running.start();
-    scene.endsWith(() => running.stop());
-    return { api, store, running, driver, lines };
-  }
-
-  type Running = Awaited<ReturnType<typeof aBot>>;
-
-  async function customerOf({ store, api }: Running, person: Person): Promise<string> {
-    const key = `telegram:${api.world.bot.id}:${person.id}`;
-    const [found] = await store.collection(identities).get([key]);
-    if (!found) throw new Error(`${key} is nobody`);
-    return found.customer;
-  }
-
-  async function storyOf({ running, ...rest }: Running, person: Person) {
-    const customer = await customerOf({ running, ...rest }, person);
-    const page = await (running as Bot).timeline(customer, { limit: 50 });
-    return page?.items ?? [];
-  }
-
   function isIn({ direction }: Exchange): boolean {
     return direction === "in";
   }
 
   it("answers what they write", async () => {
-    const { api } = await aBot(greeter);
+    const { api } = await scene.bot(greeter);
     const ann = api.person();
 
     ann.say("hi");
@@ -89,7 +49,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("keeps a file byte for byte, and its token nowhere", async () => {
-    const running = await aBot(papers);
+    const running = await scene.bot(papers);
     const { api, store, lines } = running;
     const ann = api.person();
     const { name, content } = aPdf();
@@ -103,12 +63,12 @@ describe("what people send on Telegram", () => {
     for await (const { hash } of store.files.list())
       files.push(await buffer(store.files.open(hash)));
     expect(files).to.deep.equal([Buffer.from(content)]);
-    const kept = JSON.stringify([await storyOf(running, ann), lines]);
+    const kept = JSON.stringify([await running.storyOf(ann), lines]);
     expect(kept).to.not.include(api.token.split(":")[1]);
   });
 
   it("makes one turn of an album, in its order", async () => {
-    const running = await aBot(papers);
+    const running = await scene.bot(papers);
     const ann = running.api.person();
     const pictures = ["one.png", "two.png", "three.png"];
     ann.say("hi");
@@ -119,7 +79,7 @@ describe("what people send on Telegram", () => {
     );
     await ann.hears("three.png");
 
-    const story = await storyOf(running, ann);
+    const story = await running.storyOf(ann);
     const [, album] = story.filter(isIn);
     expect(album?.parts).to.have.length(2);
     const { activity } = album ?? {};
@@ -128,7 +88,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("tells whoever sends a file that is larger than a bot may load", async () => {
-    const { api } = await aBot(papers);
+    const { api } = await scene.bot(papers);
     const ann = api.person();
     ann.say("hi");
     await ann.hears("Your papers?");
@@ -140,7 +100,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("asks for a file again that Telegram does not have any more", async () => {
-    const { api } = await aBot(papers);
+    const { api } = await scene.bot(papers);
     const ann = api.person();
     ann.say("hi");
     await ann.hears("Your papers?");
@@ -151,7 +111,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("takes a number that is their own", async () => {
-    const { api } = await aBot(reach);
+    const { api } = await scene.bot(reach);
     const ann = api.person();
     ann.say("hi");
     await ann.hears("Your number?");
@@ -162,7 +122,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("does not take somebody else's number for theirs", async () => {
-    const { api } = await aBot(reach);
+    const { api } = await scene.bot(reach);
     const ann = api.person();
     ann.say("hi");
     const before = await ann.hears("Your number?");
@@ -176,7 +136,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("takes a place", async () => {
-    const { api } = await aBot(where);
+    const { api } = await scene.bot(where);
     const ann = api.person();
     ann.say("hi");
     await ann.hears("Where are you?");
@@ -187,7 +147,7 @@ describe("what people send on Telegram", () => {
   });
 
   it("answers kindly what it cannot take, and keeps that it came", async () => {
-    const running = await aBot(greeter);
+    const running = await scene.bot(greeter);
     const ann = running.api.person();
     ann.say("hi");
     const asked = await ann.hears("Who are you?");
@@ -195,65 +155,7 @@ describe("what people send on Telegram", () => {
     ann.send({ paid_media: { star_count: 5 } });
     await ann.until(() => ann.heard.find((one) => one.message_id > asked.message_id));
 
-    const [, kept] = (await storyOf(running, ann)).filter(isIn);
+    const [, kept] = (await running.storyOf(ann)).filter(isIn);
     expect(JSON.stringify(kept?.activity)).to.include("paid media");
-  });
-
-  it("writes nothing more to whoever has blocked it, until they come back", async () => {
-    const running = await aBot(greeter);
-    const { api } = running;
-    const ann = api.person();
-    ann.say("hi");
-    await ann.hears("Who are you?");
-    ann.block();
-    const customer = await customerOf(running, ann);
-    const gone = new Promise<void>((resolve) => {
-      const stop = running.running.watch(() => {
-        stop();
-        resolve();
-      });
-    });
-    await gone;
-
-    ann.unblock();
-    ann.say("Ann");
-
-    expect((await ann.hears("Hello")).text).to.equal("Hello, Ann");
-    expect(customer).to.equal(await customerOf(running, ann));
-  });
-
-  describe("in a group", () => {
-    const chat = { id: -1_001_987_654_321, type: "supergroup", title: "Neighbours" } as const;
-
-    it("answers there whoever addresses it, each for themselves", async () => {
-      const { api } = await aBot(greeter);
-      const [ann, bob] = [api.person({ chat }), api.person({ chat, name: "Bob" })];
-      const mention = { entities: [{ type: "mention", offset: 0, length: 12 }] };
-
-      ann.say("Nice weather");
-      ann.say("@harbour_bot hello", mention);
-      const asked = await ann.hears("Who are you?");
-      bob.say("Bob", { reply_to_message: asked });
-      await bob.until(() => bob.texts.filter((text) => text.includes("Who are you?")).length === 2);
-      ann.say("Ann", { reply_to_message: asked });
-      await ann.hears("Hello, Ann");
-
-      expect(ann.texts.filter((text) => text.startsWith("Hello"))).to.deep.equal(["Hello, Ann"]);
-    });
-
-    it("knows nothing there of what somebody told it alone", async () => {
-      const running = await aBot(greeter);
-      const alone = running.api.person();
-      alone.say("hi");
-      await alone.hears("Who are you?");
-      const there = running.api.person({ chat, profile: alone.profile });
-
-      there.say("/start");
-      await there.hears("Who are you?");
-      alone.say("Ann");
-      await alone.hears("Hello, Ann");
-
-      expect(there.texts).to.deep.equal(["Who are you?"]);
-    });
   });
 });
