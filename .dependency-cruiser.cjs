@@ -131,7 +131,7 @@ module.exports = {
     packageOnlyIn("lmdb", "^src/store/embedded/"),
     packageOnlyIn("msgpackr", "^src/store/embedded/"),
     packageOnlyIn("@opentelemetry/api", "^src/base/trace\\.ts$"),
-    packageOnlyIn("(pino|prom-client|jose|busboy)", "^app/"),
+    packageOnlyIn("(pino|prom-client|jose|busboy|uqr)", "^app/"),
     packageOnlyIn("botbuilder", "^src/channel/"),
     packageOnlyIn("telegraf", "^adapters/telegram/"),
     packageOnlyIn("express", "^(app/|adapters/[^/]+/routes\\.ts$)"),

@@ -24,6 +24,7 @@ export default flow(
   {
     title: "Report a broken parcel",
     command: "claim",
+    link: "claim",
     says: ["my parcel arrived broken", "my parcel is damaged"],
   },
   async ({ say, fill, choose, once, customer, t }) => {

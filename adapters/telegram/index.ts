@@ -1,2 +1,3 @@
 /** The Telegram channel, through the Bot API. */
 export { type TelegramDriver, type TelegramOptions, telegram } from "./driver.ts";
+export { startLink, userNameOf } from "./links.ts";

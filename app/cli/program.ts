@@ -10,6 +10,7 @@ import { exitCodes, stopWithCode } from "./exit.ts";
 import { drawFlow, listFlows } from "./flows.ts";
 import { init } from "./init/init.ts";
 import { runInspectCommand } from "./inspect-command.ts";
+import { type LinksOptions, listLinks } from "./links.ts";
 import { previewForms } from "./preview.ts";
 import { runStoreCommand } from "./store-command.ts";
 import type { Terminal } from "./told.ts";
@@ -72,7 +73,7 @@ export function program(version: string): Command {
       const drawn = name === undefined ? undefined : await drawFlow(flowsDirectory, name);
       out(drawn ?? (await listFlows(flowsDirectory, json === true)));
     });
-  addPreview(made);
+  for (const add of [addLinks, addPreview]) add(made);
   const terminal = { environment: process.env, out, err };
   made
     .command("check")
@@ -104,6 +105,17 @@ export function program(version: string): Command {
       });
   }
   return made;
+}
+
+function addLinks(made: Command): void {
+  made
+    .command("links")
+    .description("list the addresses that begin a flow on Telegram")
+    .option("--qr", "draw a code to scan below each")
+    .option("--svg <flow>", "print the code of one flow as a picture instead")
+    .action(async (options: LinksOptions) =>
+      out(await listLinks(readConfig(process.env), options)),
+    );
 }
 
 function addPreview(made: Command): void {

@@ -23,6 +23,18 @@ const broken: [environment: Environment, lines: string[]][] = [
   [{ PUBLIC_URL: "bot.example" }, [`PUBLIC_URL="bot.example" ${publicUrl}`]],
   [{ PUBLIC_URL: "javascript:alert(1)" }, [`PUBLIC_URL="javascript:alert(1)" ${publicUrl}`]],
   [{ PUBLIC_URL: "https://a.example/?x=1" }, [`PUBLIC_URL="https://a.example/?x=1" ${publicUrl}`]],
+  [
+    { TELEGRAM_BOT_TOKEN: "4242" },
+    [
+      "TELEGRAM_BOT_TOKEN=[secret] must be a number, a colon and at least 20 characters, for example TELEGRAM_BOT_TOKEN=what @BotFather gives you",
+    ],
+  ],
+  [
+    { TELEGRAM_WEBHOOK: "https://bot.example.org/" },
+    [
+      'TELEGRAM_WEBHOOK="https://bot.example.org/" must be an http:// or https:// address that leads to /telegram on this server, for example TELEGRAM_WEBHOOK=https://bot.example.org/telegram',
+    ],
+  ],
   [{ PORT: "http" }, [`PORT="http" ${port}`]],
   [{ PORT: "-1" }, [`PORT="-1" ${port}`]],
   [{ PORT: "65536" }, [`PORT="65536" ${port}`]],
