@@ -77,7 +77,7 @@ describe("the program with a bot on Telegram", () => {
           /adapter_up\{channel="telegram"\} (\d)/,
         )?.[1];
       await api.called("getUpdates");
-      api.fail("getUpdates", { status: 409, description: "Conflict: terminated" }, 2);
+      api.fail("getUpdates", { status: 409, description: "Conflict: terminated" }, 1_000);
       api.person().say("makes it ask again");
       const down = await until("it is down", async () => {
         const own = await ownHealth(server);

@@ -154,8 +154,8 @@ describe("polling Telegram", () => {
       const api = await scene.api();
       const store = memoryStore();
       const [first, second] = [new Taker(), new Taker()];
-      const one = scene.driver(api, { store, leaseMs: 60 });
-      const two = scene.driver(api, { store, leaseMs: 60 });
+      const one = scene.driver(api, { store, leaseMs: 1_500 });
+      const two = scene.driver(api, { store, leaseMs: 1_500 });
       await one.start(first.accept);
       await api.called("getUpdates");
       await two.start(second.accept);
