@@ -1,57 +1,30 @@
 /** The simulator's driver: one instance stands for one app with all its phones. */
 import { randomUUID } from "node:crypto";
-import type { Readable } from "node:stream";
 import {
   type Accept,
   type Accepted,
-  type Attached,
   ChannelError,
   type ConversationReference,
   type Driver,
   initDataOf,
   type OutboundActivity,
   partsFor,
-  receiveFile,
   type Sent,
   type Store,
   whoOpened,
 } from "../../src/index.ts";
-import { keepsHistory, limits, megabyte, type Skin } from "./limits.ts";
+import { type Deed, meantBy, type Resolved, type Vote } from "./deed.ts";
+import { type Chosen, type Download, takenIn, type Upload } from "./files.ts";
+import { keepsHistory, limits, type Skin } from "./limits.ts";
 import { type PhoneMessage, Phones } from "./phone.ts";
-import { read, type SentForm } from "./read.ts";
-import { onScreen, render, type ScreenFile, type ScreenMessage } from "./render.ts";
-import { sharedBy } from "./shared.ts";
+import { read } from "./read.ts";
+import { onScreen, render, type ScreenMessage } from "./render.ts";
 
 export interface WebOptions {
   /** The app this stands for: its look and its limits. */
   readonly skin: Skin;
   readonly store: Store;
   readonly now?: () => Date;
-}
-
-/** What somebody does on a phone: types, presses a button, shares what the phone knows, sends a form. */
-export type Deed =
-  | { readonly id?: string | undefined; readonly text: string }
-  | { readonly id?: string | undefined; readonly choice: string }
-  | { readonly id?: string | undefined; readonly share: "phone" | "location" }
-  | ({ readonly id?: string | undefined } & SentForm);
-
-/** A file that somebody sends from a phone. */
-export interface Upload {
-  readonly id?: string | undefined;
-  readonly name: string;
-  /** What is written beside it. */
-  readonly text?: string | undefined;
-  readonly content: Readable;
-}
-
-/** A file as the app has it: what it is, or why it is none. */
-type Chosen = Extract<Attached, { type: "file" | "refused" }>;
-
-/** A file of a phone. */
-export interface Download {
-  readonly file: ScreenFile;
-  readonly content: Readable;
 }
 
 export interface WebDriver extends Driver {
@@ -83,34 +56,11 @@ export function web({ skin, store, now = () => new Date() }: WebOptions): WebDri
   return new SimulatedApp(skin, store, now);
 }
 
-interface Vote {
-  readonly message: PhoneMessage;
-  readonly chosen: string;
-}
-
-/** What a deed says, and what the pressed button carries. */
-interface Resolved {
-  readonly text: string;
-  readonly pressed?: string;
-  readonly vote?: Vote;
-  readonly attached?: Attached;
-  readonly sent?: SentForm;
-}
-
 interface Saying {
   readonly id: string;
   /** What stands on the phone of it. */
   readonly shown: Pick<PhoneMessage, "text" | "files">;
   readonly said: Omit<Resolved, "vote">;
-}
-
-/** In the words in which the app would tell whoever tries it. */
-function fileTooLarge(channel: Skin, limitBytes: number): ChannelError {
-  return new ChannelError(
-    "CHANNEL_FILE_TOO_LARGE",
-    `This app sends files of up to ${limitBytes / megabyte} MB: choose a smaller one`,
-    { channel },
-  );
 }
 
 class SimulatedApp implements WebDriver {
@@ -194,13 +144,10 @@ class SimulatedApp implements WebDriver {
     return { id, accepted };
   }
 
-  async choose({ name, content }: Pick<Upload, "name" | "content">): Promise<Chosen> {
+  choose({ name, content }: Pick<Upload, "name" | "content">): Promise<Chosen> {
     const { receiveBytes: limitBytes } = this.can.files;
-    const taken = await receiveFile(content, this.#store.files, { name, limitBytes });
-    if (taken.type === "refused" && taken.reason === "too large") {
-      throw fileTooLarge(this.channel, limitBytes);
-    }
-    return taken;
+    const to = { channel: this.channel, files: this.#store.files, limitBytes };
+    return takenIn({ name, content }, to);
   }
 
   async upload(person: string, { id = randomUUID(), name, text = "", content }: Upload) {
@@ -269,36 +216,10 @@ class SimulatedApp implements WebDriver {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A number is typed, a button is pressed: only what this phone has shown can be chosen. */
   async #resolve(person: string, deed: Deed): Promise<Resolved> {
-    if ("text" in deed) return { text: deed.text };
-    if ("share" in deed) return sharedBy(person, deed.share);
-    const shown = await this.#open().screen(this.#phoneOf(person));
-    if ("form" in deed) {
-      const { form, answers, chosen } = deed;
-      if (shown.some((message) => message.form?.id === form))
-        return { text: "", sent: { form, answers, chosen } };
-      throw this.#noSuch("form");
-    }
-    const choices = shown.flatMap((message) => [
-      ...(message.offered ?? []).map((choice) => ({ choice, message })),
-      ...(message.numbered ?? []).map((choice) => ({ choice, message: undefined })),
-    ]);
-    const found = choices.findLast(({ choice }) => choice.id === deed.choice);
-    if (!found) throw this.#noSuch("choice");
-    const { choice, message } = found;
-    if (!message) return { text: choice.id };
-    const { id: pressed, title } = choice;
-    if (message.as !== "poll") return { text: title, pressed };
-    return { text: title.replace(/^\d+\. /, ""), pressed, vote: { message, chosen: title } };
-  }
-
-  #noSuch(what: "choice" | "form"): ChannelError {
-    return new ChannelError(
-      "CHANNEL_NO_SUCH_CHOICE",
-      `This phone shows no such ${what}: take the id from its messages`,
-      { channel: this.channel },
-    );
+    const isOnScreen = "choice" in deed || "form" in deed;
+    const shown = isOnScreen ? await this.#open().screen(this.#phoneOf(person)) : [];
+    return meantBy(deed, { channel: this.channel, person, shown });
   }
 
   /** What somebody has voted for stays to be seen in the poll. */

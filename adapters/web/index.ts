@@ -1,12 +1,7 @@
 /** The `web` channel: the simulator, in the manner of each app. */
-export {
-  type Deed,
-  type Download,
-  type Upload,
-  type WebDriver,
-  type WebOptions,
-  web,
-} from "./driver.ts";
+export type { Deed } from "./deed.ts";
+export { type WebDriver, type WebOptions, web } from "./driver.ts";
+export type { Download, Upload } from "./files.ts";
 export { limits, type Skin, skins } from "./limits.ts";
 export { plannedScreen } from "./planned.ts";
 export type { ScreenFile, ScreenMessage } from "./render.ts";

@@ -2,7 +2,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import type { KeptFile } from "../../src/index.ts";
-import type { Download } from "./driver.ts";
+import type { Download } from "./files.ts";
 import { pictures } from "./pictures.ts";
 
 /** What is known of a file besides its content. */
