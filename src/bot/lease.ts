@@ -18,45 +18,63 @@ export interface LeaseOptions {
 }
 
 export class Lease {
-  /** What an owner before this one has sent, or begun to send, without marking it. */
-  readonly sending: readonly SendNote[];
   readonly #options: LeaseOptions;
-  readonly #found: LeaseDocument | undefined;
   #document: LeaseDocument;
   #last: Promise<void> = Promise.resolve();
   #stopRenewing: () => void = () => {};
 
-  /** `found` is what the store holds for this customer. */
-  constructor(customer: string, found: LeaseDocument | undefined, options: LeaseOptions) {
+  constructor(customer: string, options: LeaseOptions) {
     this.#options = options;
-    this.#found = found;
-    this.sending = found?.sending ?? [];
+    const { owner, surroundings } = options;
     // Never a revision that an owner of a lease removed since could take for the next of its own.
-    const rev = found?.rev ?? options.surroundings.clock.now().getTime();
-    this.#document = {
-      ...{ _id: customer, rev, owner: options.owner, until: this.#until() },
-      deaths: found ? deathsIn(found, options.owner) : [],
-      // Uncertain until their fate is written in the customer: whoever dies meanwhile passes it on.
-      sending: this.sending,
-    };
+    const rev = surroundings.clock.now().getTime();
+    this.#document = { _id: customer, rev, owner, until: this.#until(), deaths: [], sending: [] };
+  }
+
+  /** What an owner before this one has sent, or begun to send, without marking it. */
+  get sending(): readonly SendNote[] {
+    return this.#document.sending;
   }
 
   /** False when another owner has it. `running` is the message whose turn is played first. */
   async take(running?: string): Promise<boolean> {
-    const { surroundings, leases, owner, leaseMs } = this.#options;
-    const found = this.#found;
-    if (!mayTake(found, { owner, now: surroundings.clock.now(), leaseMs })) return false;
+    const { surroundings } = this.#options;
     await surroundings.fault("lease:before");
-    // A suspect is noted when its own turn comes: it waits for the others before it.
-    const isSuspect = running !== undefined && this.deathsOf(running) > 0;
-    const next = this.#next({ running: isSuspect ? undefined : running });
-    const [outcome] = await (found ? leases.replace([next]) : leases.insert([next]));
+    const isTaken = (await this.#insert(running)) || (await this.#takeOver(running));
     await surroundings.fault("lease:after");
-    if (outcome !== "replaced" && outcome !== "inserted") return false;
-    const isTakenOver = found?.owner !== undefined && found.owner !== this.#options.owner;
-    if (isTakenOver) surroundings.measure.count("lease_takeovers_total", {});
+    if (isTaken) this.#renewLater();
+    return isTaken;
+  }
+
+  /** Nearly always there is none: it is not looked for. */
+  async #insert(running: string | undefined): Promise<boolean> {
+    const next = this.#next({ running });
+    const [outcome] = await this.#options.leases.insert([next]);
+    if (outcome === "inserted") this.#document = next;
+    return outcome === "inserted";
+  }
+
+  /** From an owner that gave it back unfinished, let it run out or has died. */
+  async #takeOver(running: string | undefined): Promise<boolean> {
+    const { surroundings, leases, owner, leaseMs } = this.#options;
+    const [found] = await leases.get([this.#document._id]);
+    const now = surroundings.clock.now();
+    if (!found || !mayTake(found, { owner, now, leaseMs })) return false;
+    const deaths = deathsIn(found, owner);
+    // A suspect is noted when its own turn comes: it waits for the others before it.
+    const isSuspect = deaths.some(({ entry }) => entry === running);
+    // What was sent is uncertain until its fate is written in the customer: whoever dies meanwhile
+    // passes it on.
+    const { rev, sending } = found;
+    const next = {
+      ...{ ...this.#document, rev: rev + 1, until: this.#until(), deaths, sending },
+      ...(running !== undefined && !isSuspect && { running }),
+    };
+    const [outcome] = await leases.replace([next]);
+    if (outcome !== "replaced") return false;
+    const isOthers = found.owner !== undefined && found.owner !== owner;
+    if (isOthers) surroundings.measure.count("lease_takeovers_total", {});
     this.#document = next;
-    this.#renewLater();
     return true;
   }
 

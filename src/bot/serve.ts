@@ -47,9 +47,9 @@ export async function serve(id: string, options: ServeOptions): Promise<boolean>
   const { bell, engine, shift } = options;
   const { collections, surroundings, owner, leaseMs } = engine;
   const { leases, customers } = collections;
-  const [[found], [known]] = await Promise.all([leases.get([id]), customers.get([id])]);
+  const [known] = await customers.get([id]);
   const customer = known ? await takenUp(known, engine) : newCustomer(id, surroundings.clock.now());
-  const lease = new Lease(id, found, { leases, surroundings, owner, leaseMs });
+  const lease = new Lease(id, { leases, surroundings, owner, leaseMs });
   await fireDue(customer, engine);
   const first = await waitingFor(customer, bell.answer(), collections);
   const ahead = lookAhead(new Line(first, engine.mostInTenSeconds), customer, surroundings);

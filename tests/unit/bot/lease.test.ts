@@ -13,9 +13,8 @@ class Scene {
   readonly clock = new ManualClock();
   readonly documents: Documents<LeaseDocument> = memoryStore().collection(leases);
 
-  async lease(owner: string, documents = this.documents): Promise<Lease> {
-    const [found] = await this.documents.get(["ann"]);
-    return new Lease("ann", found, {
+  lease(owner: string, documents = this.documents): Lease {
+    return new Lease("ann", {
       leases: documents,
       surroundings: {
         clock: this.clock,
@@ -44,7 +43,7 @@ function dead(name: string): string {
 describe("a lease of a customer", () => {
   it("is taken by one of two who ask at once", async () => {
     const scene = new Scene();
-    const both = [await scene.lease(enlist("one")), await scene.lease(enlist("two"))];
+    const both = [scene.lease(enlist("one")), scene.lease(enlist("two"))];
 
     const taken = await Promise.all(both.map((lease) => lease.take()));
 
@@ -53,7 +52,7 @@ describe("a lease of a customer", () => {
 
   it("leaves nothing behind when it is given back", async () => {
     const scene = new Scene();
-    const lease = await scene.lease(enlist("one"));
+    const lease = scene.lease(enlist("one"));
     await lease.take("m1");
 
     await lease.release();
@@ -63,7 +62,7 @@ describe("a lease of a customer", () => {
 
   it("is renewed while it is held", async () => {
     const scene = new Scene();
-    const lease = await scene.lease(enlist("one"));
+    const lease = scene.lease(enlist("one"));
     await lease.take();
 
     scene.clock.advance(leaseMs / 3);
@@ -75,20 +74,20 @@ describe("a lease of a customer", () => {
 
   it("is not renewed once it was abandoned", async () => {
     const scene = new Scene();
-    const lease = await scene.lease(enlist("one"));
+    const lease = scene.lease(enlist("one"));
     await lease.take();
 
     lease.abandon();
     scene.clock.advance(leaseMs + 1);
 
-    expect(await (await scene.lease(enlist("two"))).take()).to.equal(true);
+    expect(await scene.lease(enlist("two")).take()).to.equal(true);
   });
 
   it("tells its owner that another has taken over", async () => {
     const scene = new Scene();
-    const lease = await scene.lease(dead("one"));
+    const lease = scene.lease(dead("one"));
     await lease.take();
-    await (await scene.lease(enlist("two"))).take();
+    await scene.lease(enlist("two")).take();
 
     const refused = await lease.run("m1").catch((error: Error) => error);
 
@@ -97,15 +96,15 @@ describe("a lease of a customer", () => {
 
   it("tells so too when the other is done and a third has it now", async () => {
     const scene = new Scene();
-    const lease = await scene.lease(dead("one"));
+    const lease = scene.lease(dead("one"));
     await lease.take();
     // It stands still, so it does not renew either.
     lease.abandon();
     scene.clock.advance(leaseMs + 1);
-    const second = await scene.lease(enlist("two"));
+    const second = scene.lease(enlist("two"));
     await second.take();
     await second.release();
-    await (await scene.lease(enlist("three"))).take("m2");
+    await scene.lease(enlist("three")).take("m2");
 
     const refused = await lease.send([]).catch((error: Error) => error);
 
@@ -122,7 +121,7 @@ describe("a lease of a customer", () => {
         throw new Error("the connection was cut");
       },
     };
-    const lease = await scene.lease(enlist("one"), silent);
+    const lease = scene.lease(enlist("one"), silent);
     await lease.take();
 
     await lease.run("m1");
@@ -134,13 +133,14 @@ describe("a lease of a customer", () => {
 describe("whoever takes over from an owner that died", () => {
   it("finds on which message, and how often", async () => {
     const scene = new Scene();
-    const first = await scene.lease(dead("one"));
+    const first = scene.lease(dead("one"));
     await first.take("m1");
-    const second = await scene.lease(dead("two"));
+    const second = scene.lease(dead("two"));
     await second.take();
     await second.run("m1");
 
-    const third = await scene.lease(enlist("three"));
+    const third = scene.lease(enlist("three"));
+    await third.take();
 
     expect([second, third].map((lease) => lease.deathsOf("m1"))).to.deep.equal([1, 2]);
     expect(third.deathsOf("m2")).to.equal(0);
@@ -148,31 +148,33 @@ describe("whoever takes over from an owner that died", () => {
 
   it("finds which messages may have been sent", async () => {
     const scene = new Scene();
-    const first = await scene.lease(dead("one"));
+    const first = scene.lease(dead("one"));
     await first.take("m1");
     const notes = ["m1/0", "m1/1"].map((id) => ({ id, since: new Date(0) }));
     await first.send(notes);
 
-    const second = await scene.lease(enlist("two"));
+    const second = scene.lease(enlist("two"));
+    await second.take();
 
     expect(second.sending).to.deep.equal(notes);
   });
 
   it("passes on what it found when it dies at once itself", async () => {
     const scene = new Scene();
-    await (await scene.lease(dead("one"))).take("m1");
-    const second = await scene.lease(dead("two"));
+    await scene.lease(dead("one")).take("m1");
+    const second = scene.lease(dead("two"));
     await second.take();
 
-    const third = await scene.lease(enlist("three"));
+    const third = scene.lease(enlist("three"));
+    await third.take();
 
     expect(third.deathsOf("m1")).to.equal(1);
   });
 
   it("forgets the deaths of a message that was handled", async () => {
     const scene = new Scene();
-    await (await scene.lease(dead("one"))).take("m1");
-    const second = await scene.lease(enlist("two"));
+    await scene.lease(dead("one")).take("m1");
+    const second = scene.lease(enlist("two"));
     await second.take();
 
     second.forgive(["m1"]);
@@ -183,15 +185,15 @@ describe("whoever takes over from an owner that died", () => {
 
   it("keeps the deaths of a message that is still to come", async () => {
     const scene = new Scene();
-    await (await scene.lease(dead("one"))).take("m1");
-    const second = await scene.lease(enlist("two"));
+    await scene.lease(dead("one")).take("m1");
+    const second = scene.lease(enlist("two"));
     await second.take();
 
     await second.release();
 
-    const third = await scene.lease(enlist("three"));
-    expect(third.deathsOf("m1")).to.equal(1);
+    const third = scene.lease(enlist("three"));
     expect(await third.take()).to.equal(true);
+    expect(third.deathsOf("m1")).to.equal(1);
   });
 });
 
@@ -199,9 +201,10 @@ describe("an owner that takes its own lease again", () => {
   it("counts no death", async () => {
     const scene = new Scene();
     const owner = enlist("one");
-    await (await scene.lease(owner)).take("m1");
+    await scene.lease(owner).take("m1");
 
-    const again = await scene.lease(owner);
+    const again = scene.lease(owner);
+    await again.take();
 
     expect(again.deathsOf("m1")).to.equal(0);
   });
