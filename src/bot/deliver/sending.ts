@@ -22,7 +22,10 @@ export function isSentNext(
 
 /** Whether the turn that promises an entry has said that it goes out now. */
 export function isNoted({ sendingSince }: OutboxEntry, now: Date): boolean {
-  return sendingSince !== undefined && now.getTime() - sendingSince.getTime() < freshMs;
+  if (sendingSince === undefined) return false;
+  const agoMs = now.getTime() - sendingSince.getTime();
+  // A clock that was put back tells nothing.
+  return agoMs >= 0 && agoMs < freshMs;
 }
 
 /** What of a conversation did not go out is known not to have gone. */

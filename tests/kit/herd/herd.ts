@@ -42,6 +42,8 @@ export class Herd {
   /** By person: an app hands over a later message of somebody only when it is rid of the earlier. */
   readonly #writing = new Map<string, Promise<void>>();
   readonly #booked: string[] = [];
+  /** How often a process has told what. */
+  readonly #told = new Map<string, number>();
   /** People who are here to make trouble: what they are told is not compared. */
   readonly #others = new Set<string>();
   readonly #killed = new Set<number>();
@@ -160,10 +162,9 @@ export class Herd {
     const outside = { ...seen, interruptions: killed.size };
     const others = this.#others.size;
     const verdict = await judge({ ...outside, others, mayRepeat: this.sends.length }, this.store);
-    return {
-      ...verdict,
-      violations: [...verdict.violations, ...judgeRepeats(this.sends, { killed, cuts })],
-    };
+    const violations = [...verdict.violations, ...judgeRepeats(this.sends, { killed, cuts })];
+    const told = [...this.#told].map(([what, count]) => `${what} (${count})`);
+    return { ...verdict, violations: violations.length === 0 ? [] : [...violations, ...told] };
   }
 
   async ends(): Promise<void> {
@@ -192,6 +193,10 @@ export class Herd {
       flags: this.#options.flags ?? [],
       environment: this.#options.environment ?? {},
       onBooked: (key) => this.#booked.push(key),
+      onTold: (what) => {
+        const told = `process ${member.id} told: ${what}`;
+        this.#told.set(told, (this.#told.get(told) ?? 0) + 1);
+      },
       onSend: ({ to, part, key }, by) => {
         const known = this.sends.findIndex((send) => send.key === key);
         if (known < 0 || this.#settings.can.dropsRepeatsMs === 0) {

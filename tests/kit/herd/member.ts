@@ -17,6 +17,7 @@ export interface MemberOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly onSend: (call: SendCall, by: number) => Sent;
   readonly onBooked: (key: string) => void;
+  readonly onTold: (what: string) => void;
 }
 
 export class Member {
@@ -116,11 +117,12 @@ export class Member {
   }
 
   #hear(message: FromProcess): void {
-    const { onSend, onBooked } = this.#options;
+    const { onSend, onBooked, onTold } = this.#options;
     if (message.type === "ready") this.#onReady();
     else if (message.type === "armed") this.#onArmed();
     else if (message.type === "pong") this.#pingedMs = undefined;
     else if (message.type === "booked") onBooked(message.key);
+    else if (message.type === "told") onTold(message.what);
     else if (message.type === "send") {
       this.#say({ type: "sent", call: message.call, sent: onSend(message, this.id) });
     } else {

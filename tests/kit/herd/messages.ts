@@ -26,4 +26,6 @@ export type FromProcess =
       readonly part: OutboundActivity;
       readonly key: string;
     }
-  | { readonly type: "booked"; readonly key: string };
+  | { readonly type: "booked"; readonly key: string }
+  /** A warning or an error, or that it stood still. */
+  | { readonly type: "told"; readonly what: string };

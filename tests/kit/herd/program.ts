@@ -74,7 +74,11 @@ const running = bot({
   ...(pollMs !== undefined && { pollMs }),
   surroundings: {
     ...realSurroundings,
-    log: settings.isLoud ? realSurroundings.log : () => {},
+    log: (level, event, facts) => {
+      if (settings.isLoud) realSurroundings.log(level, event, facts);
+      const isTold = level === "warn" || level === "error";
+      if (isTold) say({ type: "told", what: `${event} ${facts?.code ?? facts?.error ?? ""}` });
+    },
     fault: (point) => {
       if (point !== fatal?.at) return;
       fatal.left -= 1;
@@ -83,8 +87,19 @@ const running = bot({
   },
 });
 await running.start();
+tellStandstills();
 stopOnSignal(async () => {
   await running.stop();
   await store.close();
 });
 say({ type: "ready" });
+
+/** What takes over from a process that is alive has found it so. */
+function tellStandstills(): void {
+  let seenMs = performance.now();
+  setInterval(() => {
+    const stoodMs = performance.now() - seenMs;
+    seenMs += stoodMs;
+    if (stoodMs > 1_000) say({ type: "told", what: `stood still for ${Math.round(stoodMs)} ms` });
+  }, 100).unref();
+}

@@ -47,6 +47,7 @@ describe("a message that its turn says to go", () => {
 
     expect(isNoted(sent, new Date(now.getTime() + 999))).to.equal(true);
     expect(isNoted(sent, new Date(now.getTime() + 1_000))).to.equal(false);
+    expect(isNoted(sent, new Date(now.getTime() - 1))).to.equal(false);
     expect(isNoted(entry(), now)).to.equal(false);
   });
 
