@@ -23,7 +23,9 @@ const playing = (group: string) =>
     inFlight: Number(inFlight),
   });
 // What is compiled and opened on the way is no part of a turn.
-for (let round = 0; round < warmRounds; round++) await playing(`warm-${round}`);
+// A server that is slow over many documents is not filled with more than it takes.
+const rounds = address.startsWith("mongodb") ? 1 : warmRounds;
+for (let round = 0; round < rounds; round++) await playing(`warm-${round}`);
 const played = await playing("played");
 const unfinished = [...game.lastSent.values()].filter((text) => text !== thanks).length;
 if (unfinished > 0) throw new Error(`${unfinished} customers did not come to the end`);
