@@ -51,7 +51,8 @@ const almostUpdate = fc
   })
   .map(([fixture, changes, number]) => {
     const made = numbered(fixture, number);
-    for (const [path, value] of changes) set(made, path, value);
+    // A copy each: a later change may go into what an earlier one has put there.
+    for (const [path, value] of changes) set(made, path, structuredClone(value));
     return made;
   });
 
