@@ -3,8 +3,8 @@
  * each other, and beside the turns.
  *
  * Invariant: an entry is noted, in the lease or in the turn that promises it, before it goes out,
- * and the next of its conversation goes only when its fate is noted too. So whoever takes over from a dead
- * process repeats at most one message of each conversation, however long the marks in the
+ * and the next of its conversation goes only when its fate is noted too. So whoever takes over from
+ * a dead process repeats at most one message of each conversation, however long the marks in the
  * customer's document wait for company.
  */
 import { languageFor } from "../../flow/words.ts";
