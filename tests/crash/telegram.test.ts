@@ -17,7 +17,7 @@ import { timeline } from "../../src/bot/timeline.ts";
 import type { Store } from "../../src/index.ts";
 import { storeFor } from "../../src/store/open.ts";
 import { textOf } from "../kit/engine.ts";
-import { TelegramLives } from "../kit/telegram-life.ts";
+import { TelegramLives } from "../kit/telegram/lives.ts";
 import { BotApi } from "../servers/telegram/bot-api.ts";
 import type { Person } from "../servers/telegram/phone.ts";
 import { buttonsOf } from "../servers/telegram/world.ts";

@@ -3,57 +3,27 @@ import { expect } from "chai";
 import claim from "../../flows/damage-claim.ts";
 import loan from "../../flows/loan-application.ts";
 import newsletter from "../../flows/newsletter.ts";
+import { loanAnswers } from "../kit/loan.ts";
 import { textIn } from "../kit/read-pdf.ts";
 import { aPicture } from "../kit/sent-files.ts";
-import { aTelegramBot, type TelegramBot } from "../kit/telegram-bot.ts";
+import { TelegramScene } from "../kit/telegram/scene.ts";
+import type { BotApi } from "../servers/telegram/bot-api.ts";
 import { buttonsOf, type Message } from "../servers/telegram/world.ts";
 
-/** What the loan asks, and what is answered. */
-const answers = [
-  ["How many euros do you need?", "12,000"],
-  ["In how many months will you pay it back?", "48 months"],
-  ["What is it for?", "A car"],
-  ["Your full name?", "Ada Byron"],
-  ["When were you born?", "10 December 1985"],
-  ["How do you live?", "2"],
-  ["How many children live with you?", "3"],
-  ["Street and number?", "Harbour Street 1"],
-  ["Postcode?", "20457"],
-  ["Town?", "Hamburg"],
-  ["Is your home your own?", "no"],
-  ["What does your home cost you a month?", "€ 1,100"],
-  ["Your phone number?", "040 1234567"],
-  ["Your e-mail address?", "ada@example.org"],
-  ["What is your work?", "Employed"],
-  ["Who employs you?", "Analytical Engines"],
-  ["Since when is that so?", "1 March 2015"],
-  ["What do you earn a month, after tax?", "4,200.50"],
-  ["Other loans: is there anything to tell us?", "yes"],
-  ["Who lent it?", "Sea Bank"],
-  ["How much of it is left?", "800"],
-  ["Other loans: add another?", "no"],
-  ["Who vouches for you?", "Charles Babbage, 040 7654321"],
-  ["Your IBAN?", "de89 3704 0044 0532 0130 00"],
-  ["Anything else we should know?", "skip"],
-  ["Is all of this true?", "yes"],
-  ["May we ask a credit agency about you?", "yes"],
-] as const;
-
 /** The content of the file that a message shows. */
-function contentIn({ world }: TelegramBot["api"], message: Message, kind: string): Buffer {
+function contentIn({ world }: BotApi, message: Message, kind: string): Buffer {
   const shown = message[kind] as { file_id: string } | readonly { file_id: string }[];
   const { file_id } = Array.isArray(shown) ? shown.at(-1) : shown;
   return world.files.get(file_id)?.content ?? Buffer.alloc(0);
 }
 
 describe("the example flows on Telegram", () => {
-  let running: TelegramBot;
-
-  afterEach(() => running.stop());
+  const scene = new TelegramScene();
+  afterEach(() => scene.end());
 
   it("sign somebody up for the newsletter, with a voucher to copy", async () => {
-    running = await aTelegramBot({ flows: [newsletter] });
-    const ann = running.api.person();
+    const { api } = await scene.bot(newsletter);
+    const ann = api.person();
 
     ann.say("/newsletter");
     await ann.hears("What may we call you?");
@@ -75,14 +45,14 @@ describe("the example flows on Telegram", () => {
     const closed = ann.heard.find(({ message_id }) => message_id === question.message_id);
     expect(closed?.text).to.equal("May we write to you once a month?\n\n✓ Yes, please");
     expect(buttonsOf(closed ?? question)).to.deep.equal([]);
-    expect(running.api.callsOf("answerCallbackQuery").map(({ params }) => params)).to.deep.equal([
+    expect(api.callsOf("answerCallbackQuery").map(({ params }) => params)).to.deep.equal([
       { callback_query_id: query },
     ]);
   });
 
   it("take a damage claim with a photo, a key for the phone number, and the photo back", async () => {
-    running = await aTelegramBot({ flows: [claim] });
-    const ann = running.api.person();
+    const { api } = await scene.bot(claim);
+    const ann = api.person();
     const photo = aPicture("box.png");
 
     ann.say("My parcel arrived broken!");
@@ -100,18 +70,18 @@ describe("the example flows on Telegram", () => {
     const back = await ann.hears("noted for claim AB123456");
     await ann.hears("calls +442079460123");
 
-    expect(contentIn(running.api, back, "photo")).to.deep.equal(Buffer.from(photo.content));
+    expect(contentIn(api, back, "photo")).to.deep.equal(Buffer.from(photo.content));
     expect(ann.keys).to.deep.equal([]);
   });
 
   it("offer a page for a loan application, take it in the chat too, and give it back as a document", async () => {
     const formLinkTo = () => "https://bot.example.org/f/code";
-    running = await aTelegramBot({ flows: [loan], bot: { formLinkTo } });
-    const ada = running.api.person({ name: "Ada" });
+    const { api } = await scene.bot(loan, { formLinkTo });
+    const ada = api.person({ name: "Ada" });
 
     ada.say("/loan");
     const offered = await ada.until(() => ada.heard.find((one) => buttonsOf(one).some(opensPage)));
-    for (const [asked, answer] of answers) {
+    for (const [asked, answer] of loanAnswers) {
       await ada.hears(asked);
       ada.say(answer);
     }
@@ -120,7 +90,7 @@ describe("the example flows on Telegram", () => {
     const back = await ada.hears(/^Thank you, Ada Byron!/);
 
     expect(buttonsOf(offered).find(opensPage)?.web_app?.url).to.equal(formLinkTo());
-    const paper = (await textIn(contentIn(running.api, back, "document"))).join("\n");
+    const paper = (await textIn(contentIn(api, back, "document"))).join("\n");
     for (const text of ["Loan application", "Ada Byron", "Sea Bank"])
       expect(paper).to.include(text);
   }).timeout(20_000);

@@ -20,7 +20,7 @@ import { inboundEvent } from "../../src/model/activity.ts";
 import { inbox } from "../../src/model/inbox.ts";
 import { memoryStore } from "../../src/testing/memory-store.ts";
 import { until } from "../kit/server.ts";
-import { TelegramScene } from "../kit/telegram.ts";
+import { TelegramScene } from "../kit/telegram/scene.ts";
 import { hostileJson, pollution } from "./hostile.ts";
 
 type Path = readonly string[];

@@ -1,7 +1,7 @@
 /** The Bot API server for tests says no where Telegram does: else nothing here would prove much. */
 import { expect } from "chai";
 import { Telegram, TelegramError } from "telegraf";
-import { TelegramScene } from "../../kit/telegram.ts";
+import { TelegramScene } from "../../kit/telegram/scene.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 type AnyCall = (method: string, payload: Payload) => Promise<unknown>;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { flow } from "../../../src/index.ts";
 import { customers } from "../../../src/model/customer.ts";
 import { until } from "../../kit/server.ts";
-import { TelegramScene } from "../../kit/telegram.ts";
+import { TelegramScene } from "../../kit/telegram/scene.ts";
 
 const greeter = flow("greeter", { fallback: true }, async ({ ask, say }) => {
   const name = await ask("name", "Who are you?", z.string());

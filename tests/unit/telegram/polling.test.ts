@@ -2,7 +2,9 @@
 import { expect } from "chai";
 import { ChannelError } from "../../../src/index.ts";
 import { memoryStore } from "../../../src/testing/memory-store.ts";
-import { loggedSurroundings, Taker, TelegramScene } from "../../kit/telegram.ts";
+import { loggedSurroundings } from "../../kit/logged.ts";
+import { TelegramScene } from "../../kit/telegram/scene.ts";
+import { Taker } from "../../kit/telegram/taker.ts";
 import type { BotApi } from "../../servers/telegram/bot-api.ts";
 
 const storeSlow = () => new ChannelError("CHANNEL_STORE_SLOW", "later", { retry: "later" });

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { z } from "zod";
 import { type Exchange, file, flow, form, location, phone } from "../../../src/index.ts";
 import { aPdf, aPicture } from "../../kit/sent-files.ts";
-import { TelegramScene } from "../../kit/telegram.ts";
+import { TelegramScene } from "../../kit/telegram/scene.ts";
 
 const greeter = flow("greeter", { fallback: true }, async ({ ask, say }) => {
   const name = await ask("name", "Who are you?", z.string());

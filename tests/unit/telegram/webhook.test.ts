@@ -4,7 +4,9 @@ import { expect } from "chai";
 import express from "express";
 import { secretOf } from "../../../adapters/telegram/routes.ts";
 import { ChannelError, StoreError } from "../../../src/index.ts";
-import { loggedSurroundings, Taker, TelegramScene } from "../../kit/telegram.ts";
+import { loggedSurroundings } from "../../kit/logged.ts";
+import { TelegramScene } from "../../kit/telegram/scene.ts";
+import { Taker } from "../../kit/telegram/taker.ts";
 
 const text = { message_id: 7, date: 1, chat: { id: 1, type: "private" }, text: "hi" };
 const from = { id: 1, is_bot: false, first_name: "Ann" };

@@ -3,13 +3,13 @@
  * telegraf speaks to a Bot API server, and nothing of a dead life reaches the store or acts on time.
  */
 import { setImmediate } from "node:timers/promises";
-import { telegram } from "../../adapters/telegram/index.ts";
-import type { FaultPoint } from "../../src/base/surroundings.ts";
-import { openCollections } from "../../src/bot/engine.ts";
-import { type Bot, type BotOptions, bot, realSurroundings } from "../../src/index.ts";
-import { memoryStore } from "../../src/testing/memory-store.ts";
-import { BotApi } from "../servers/telegram/bot-api.ts";
-import { Activity, Life } from "./life.ts";
+import { telegram } from "../../../adapters/telegram/index.ts";
+import type { FaultPoint } from "../../../src/base/surroundings.ts";
+import { openCollections } from "../../../src/bot/engine.ts";
+import { type Bot, type BotOptions, bot, realSurroundings } from "../../../src/index.ts";
+import { memoryStore } from "../../../src/testing/memory-store.ts";
+import { BotApi } from "../../servers/telegram/bot-api.ts";
+import { Activity, Life } from "../life.ts";
 
 /** Whoever takes over waits so long for a life that has ended. */
 const leaseMs = 150;
