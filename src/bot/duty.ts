@@ -10,6 +10,9 @@ import { type DutyDocument, duties } from "../model/duty.ts";
 import type { Documents, Store } from "../store/port.ts";
 import { enlist, mayTake, retire } from "./owner.ts";
 
+/** Whoever waits looks at least so often whether the duty is free: it costs one read. */
+const longestLookMs = 500;
+
 /** How a duty is taken and kept. */
 export interface DutyOptions {
   /** Open for as long as the duty is kept. */
@@ -65,7 +68,7 @@ class Duty {
       } catch (error) {
         this.#options.onWaiting?.(describeError(error));
       }
-      await this.#pause(this.#leaseMs / 3);
+      await this.#pause(Math.min(longestLookMs, this.#leaseMs / 3));
     }
     retire(this.#owner);
   }
