@@ -1,6 +1,7 @@
 /** What the bot shows on Telegram: messages and their changes, signs, and the menu of commands. */
 import { z } from "zod";
 import {
+  ChannelError,
   type ConversationReference,
   errorFacts,
   type OutboundActivity,
@@ -44,17 +45,19 @@ export class Outward {
     const { seal } = this.#seal;
     this.#sender = new Sender({ api, seal, values: this.#values, files: store.files });
     const show = (to: ConversationReference) =>
-      api.call("sendChatAction", { ...chatOf(to), action: "typing" }, { answer: done });
+      this.#obeying(to, () =>
+        api.call("sendChatAction", { ...chatOf(to), action: "typing" }, { answer: done }),
+      );
     this.#typing = new Typing({ clock, show });
   }
 
   send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
     this.#typing.end(to);
-    return this.#sender.send(to, part);
+    return this.#obeying(to, () => this.#sender.send(to, part));
   }
 
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void> {
-    return this.#sender.edit(to, nativeId, part);
+    return this.#obeying(to, () => this.#sender.edit(to, nativeId, part));
   }
 
   /** Somebody has written, and waits. */
@@ -97,6 +100,17 @@ export class Outward {
 
   stop(): void {
     this.#typing.stop();
+  }
+
+  /** Messages wait for the time that Telegram names; so must the signs. */
+  async #obeying<Answer>(to: ConversationReference, call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof ChannelError && error.retryAfterMs !== undefined)
+        this.#typing.pause(to, error.retryAfterMs);
+      throw error;
+    }
   }
 }
 

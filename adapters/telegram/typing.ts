@@ -20,6 +20,8 @@ export class Typing {
   readonly #options: TypingOptions;
   /** Ends what is to be shown in a conversation. */
   readonly #waiting = new Map<string, () => void>();
+  /** Conversations in which nothing may be shown for a while, and what ends that. */
+  readonly #quiet = new Map<string, () => void>();
 
   constructor(options: TypingOptions) {
     this.#options = options;
@@ -28,6 +30,7 @@ export class Typing {
   /** Somebody waits from now on. */
   begin(to: ConversationReference): void {
     this.end(to);
+    if (this.#quiet.has(to.conversation.id)) return;
     this.#after(firstMs, to, mostSigns);
   }
 
@@ -37,9 +40,19 @@ export class Typing {
     this.#waiting.delete(id);
   }
 
+  /** Telegram is to be left alone with a conversation for so long: a sign would lengthen that. */
+  pause(to: ConversationReference, ms: number): void {
+    const { id } = to.conversation;
+    this.end(to);
+    this.#quiet.get(id)?.();
+    const over = () => void this.#quiet.delete(id);
+    this.#quiet.set(id, this.#options.clock.after(ms, over));
+  }
+
   stop(): void {
-    for (const cancel of this.#waiting.values()) cancel();
+    for (const cancel of [...this.#waiting.values(), ...this.#quiet.values()]) cancel();
     this.#waiting.clear();
+    this.#quiet.clear();
   }
 
   #after(ms: number, to: ConversationReference, left: number): void {

@@ -6,7 +6,7 @@ import type { Refusal } from "./outcome.ts";
 
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 5 * 60_000;
-/** A wait that an app asked for is made a little longer, so that not all come at its end. */
+/** A wait of a whole account is made a little longer, so that not all processes come at its end. */
 const jitterShare = 0.1;
 /** An app that says less, even nothing at all, is not asked in a circle. */
 const shortestWaitMs = 100;
@@ -55,7 +55,9 @@ function paused(
   scope: "chat" | "account",
   { chat, account, now, random, waitMs }: Refusing & { readonly waitMs: number },
 ): Refusal {
-  const notBefore = new Date(now.getTime() + Math.ceil(waitMs * (1 + jitterShare * random())));
+  // In a chat one message waits: there is no crowd.
+  const share = scope === "account" ? jitterShare * random() : 0;
+  const notBefore = new Date(now.getTime() + Math.ceil(waitMs * (1 + share)));
   const change = { reason, notBefore };
   if (scope === "account") {
     account.pauseAll(notBefore);

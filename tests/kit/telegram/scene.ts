@@ -1,6 +1,13 @@
 /** Telegram's driver, alone or in a whole bot, against a Bot API server; all ends with the test. */
 import { type TelegramOptions, telegram } from "../../../adapters/telegram/index.ts";
-import { type BotOptions, bot, type Exchange, type Flow } from "../../../src/index.ts";
+import {
+  type BotOptions,
+  bot,
+  type Exchange,
+  type Flow,
+  realSurroundings,
+  type Surroundings,
+} from "../../../src/index.ts";
 import { identities } from "../../../src/model/identity.ts";
 import { memoryStore } from "../../../src/testing/memory-store.ts";
 import { BotApi, type BotApiOptions } from "../../servers/telegram/bot-api.ts";
@@ -8,6 +15,11 @@ import type { Person } from "../../servers/telegram/phone.ts";
 import { loggedSurroundings } from "../logged.ts";
 
 type Ends = (() => Promise<unknown>)[];
+
+interface BotSceneOptions extends Partial<Omit<BotOptions, "surroundings">> {
+  /** Of the bot, its driver and the server. */
+  readonly clock?: Surroundings["clock"];
+}
 
 /** What a test has started; `end()` it after each. */
 export class TelegramScene {
@@ -36,10 +48,11 @@ export class TelegramScene {
   }
 
   /** The whole engine with one flow, and what it keeps of its customers. */
-  async bot(one: Flow, options: Partial<BotOptions> = {}) {
-    const api = await this.api();
+  async bot(one: Flow, { clock = realSurroundings.clock, ...options }: BotSceneOptions = {}) {
+    const api = await this.api({ now: () => clock.now() });
     const store = memoryStore();
-    const { lines, surroundings } = loggedSurroundings();
+    const { lines, surroundings: real } = loggedSurroundings();
+    const surroundings = { ...real, clock };
     const driver = this.driver(api, { store, surroundings });
     const running = bot({
       ...{ flows: [one], adapters: [driver], store, surroundings },
