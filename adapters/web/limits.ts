@@ -14,6 +14,7 @@ export const keepsHistory: Readonly<Record<Skin, boolean>> = {
 export const megabyte = 1_024 * 1_024;
 /** A poll's question may have 255 characters, its 2 to 12 options 100 each. */
 const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
+const votes: OptionList = { ...poll, textLimit: 300 };
 const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };
 
 /**
@@ -40,7 +41,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
   // WhatsApp Web: buttons and lists are no longer shown to recipients; polls are, and numbers.
   whatsapp: {
     textLimit: 4_000,
-    choices: { as: "numbers", most: 0, labelLimit: 0, list: poll, page: 10 },
+    choices: { as: "numbers", most: 0, labelLimit: 0, list: poll, several: poll, page: 10 },
     inputs: [],
     forms: "none",
     code: "own message",
@@ -60,7 +61,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
   // 25 keys. A reply keyboard can ask for the phone number and the place.
   telegram: {
     textLimit: 4_096,
-    choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", page: 8 },
+    choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", several: votes, page: 8 },
     inputs: ["phone", "location"],
     forms: "none",
     code: "copy button",

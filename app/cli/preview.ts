@@ -89,11 +89,15 @@ const drawing: Readonly<Record<NativeField["as"], string>> = {
 };
 
 function shownMessage({ text, suggestedActions, input }: OutboundActivity): string {
-  const { actions = [], as } = suggestedActions ?? {};
-  const buttons = actions.map(({ title }) => `[${title}]`).join(" ");
+  const { actions = [], as, several } = suggestedActions ?? {};
+  const apart = several?.areEndsApart ? several.ends : 0;
+  const buttons = actions.map(({ title }) => `[${title}]`);
+  const options = buttons.slice(0, buttons.length - apart).join(" ");
+  const what = several ? `${as} for several` : as;
   const lines = [
     text,
-    as === undefined ? buttons : `${as}: ${buttons}`,
+    as === undefined ? options : `${what}: ${options}`,
+    buttons.slice(buttons.length - apart).join(" "),
     input && `<${input.title}>`,
   ];
   return lines.filter(Boolean).join("\n");

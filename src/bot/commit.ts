@@ -197,7 +197,7 @@ class Draft {
 
   #say(activity: OutboundActivity, place: number, { onUncertain, ...asked }: Saying = {}): Said {
     const { entry } = this.#turn;
-    const parts = this.#driver?.parts(activity) ?? [activity];
+    const parts = this.#driver?.parts(activity, referenceOf(entry.event.activity)) ?? [activity];
     const said = parts.map((part, at) => ({
       id: at === 0 ? `${entry._id}/${place}` : `${entry._id}/${place}.${at}`,
       part,
@@ -227,7 +227,8 @@ class Draft {
     const { _id, identity } = this.#turn.entry;
     const prompt = this.customer.prompts[identity];
     if (!prompt) return;
-    const next = turned(prompt, turn, this.#driver);
+    const to = referenceOf(this.#turn.entry.event.activity);
+    const next = turned(prompt, turn, { driver: this.#driver, to });
     const isEdit = next.type === "edit";
     const shown = isEdit
       ? { id: prompt.message, part: next.part }

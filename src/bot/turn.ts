@@ -6,7 +6,7 @@ import { AuthoringError } from "../base/errors.ts";
 import { place } from "../base/site.ts";
 import type { Surroundings } from "../base/surroundings.ts";
 import { converse } from "../flow/converse.ts";
-import type { Reply } from "../flow/incoming.ts";
+import type { Incoming, Reply } from "../flow/incoming.ts";
 import type { Form } from "../form/form.ts";
 import { plan } from "../form/plan.ts";
 import { type InboundActivity, referenceOf } from "../model/activity.ts";
@@ -119,7 +119,6 @@ async function decide(
     return { reply: postOnly(held.customer), acts };
   }
   const { text, value } = activity.type === "message" ? activity : {};
-  const pressed = typeof value === "string" ? value : undefined;
   const reply = await converse(
     {
       entry: entry._id,
@@ -130,7 +129,7 @@ async function decide(
       text: entry.flood?.heard ?? text ?? "",
       attached: attachedIn(activity),
       ...happened,
-      ...(pressed !== undefined && { pressed }),
+      ...carriedBy(value),
       ...(activity.locale !== undefined && { locale: activity.locale }),
       ...(activity.from.name !== undefined && { nameOnApp: activity.from.name }),
     },
@@ -174,6 +173,13 @@ function never(): Promise<never> {
 function watchTimer({ dueAt }: Timer, { measure, clock }: Surroundings): void {
   const lateMs = clock.now().getTime() - dueAt.getTime();
   measure.observe("timers_late_seconds", {}, Math.max(lateMs, 0) / 1_000);
+}
+
+/** What was pressed, or chosen together. */
+function carriedBy(value: unknown): Pick<Incoming, "pressed" | "voted"> {
+  if (typeof value === "string") return { pressed: value };
+  const isVote = Array.isArray(value) && value.every((one) => typeof one === "string");
+  return isVote && value.length > 0 ? { voted: value } : {};
 }
 
 /** What the bot itself says outside a turn moves no run. */

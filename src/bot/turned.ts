@@ -3,7 +3,7 @@ import type { Driver } from "../channel/driver.ts";
 import type { PageTurn } from "../flow/pages.ts";
 import { formLanguageFor } from "../form/languages/languages.ts";
 import { askingActivity } from "../form/question.ts";
-import type { OutboundActivity } from "../model/activity.ts";
+import type { ConversationReference, OutboundActivity } from "../model/activity.ts";
 import type { Prompt } from "../model/customer.ts";
 
 /** A button turns the page in place; what is written is answered with a message below it. */
@@ -11,15 +11,20 @@ export type Turned =
   | { readonly type: "edit"; readonly part: OutboundActivity }
   | { readonly type: "message"; readonly activity: OutboundActivity };
 
+interface Where {
+  readonly driver: Pick<Driver, "can" | "parts"> | undefined;
+  readonly to: ConversationReference;
+}
+
 export function turned(
   { id, kind, options, activity: { text, page, suggestedActions } }: Prompt,
   { wanted, language: code, isPressed }: PageTurn,
-  driver: Pick<Driver, "can" | "parts"> | undefined,
+  { driver, to }: Where,
 ): Turned {
   const language = formLanguageFor(code);
   const question = { kind, options, stay: page?.stay ?? 0, text };
   const activity = askingActivity(question, { id, language, page: wanted });
-  const part = driver?.parts(activity).at(-1);
+  const part = driver?.parts(activity, to).at(-1);
   const isEdit = isPressed && driver?.can.edits && suggestedActions !== undefined;
   if (isEdit && part) return { type: "edit", part };
   const { at = wanted.at, of = 1, only } = part?.page ?? {};

@@ -1,6 +1,6 @@
 /** How an app shows the options of a question: as buttons, a menu, a poll or numbers, in pages. Pure. */
 import type { OutboundActivity } from "../model/activity.ts";
-import type { Capabilities } from "./driver.ts";
+import type { Capabilities, OptionList } from "./driver.ts";
 import { cutText } from "./split-text.ts";
 
 type Suggested = NonNullable<OutboundActivity["suggestedActions"]>;
@@ -12,8 +12,10 @@ type Numbered = Action & { readonly number: number };
 export function withChoices(activity: OutboundActivity, can: Capabilities): OutboundActivity {
   const { suggestedActions: offered, ...rest } = activity;
   if (!offered) return activity;
-  const { turning, ...plain } = offered;
+  const { turning, several: _, ...plain } = offered;
   if (turning?.only === undefined) {
+    const together = chosenTogether(offered, can);
+    if (together) return { ...rest, suggestedActions: { ...plain, ...together } };
     const isPoll = turning !== undefined;
     const isButtons = offered.areShortcuts === true;
     const whole = natively(offered.actions, can, { isPoll, isButtons });
@@ -49,6 +51,30 @@ function onPage(activity: OutboundActivity, { all, turning, can }: Turned): Outb
   if (native) return { ...activity, suggestedActions: native, page };
   const lines = [activity.text, listed(shown), ...(of > 1 ? [hint] : [])];
   return { ...activity, text: lines.join("\n\n"), page };
+}
+
+/** Where several are chosen at once; nothing where the app has nothing for that. */
+function chosenTogether(
+  { actions, several }: Suggested,
+  { choices: { as, several: list } }: Capabilities,
+): Pick<Suggested, "actions" | "as" | "several"> | undefined {
+  if (!several || !list) return undefined;
+  const { ends } = several;
+  const areEndsApart = as === "buttons" && ends > 0;
+  const all = areEndsApart ? actions.slice(0, -ends) : actions;
+  const shown = as === "numbers" ? withNumbers(numbered(all)) : all;
+  const isFitting = shown.length <= list.most && shown.every((one) => isShort(one, list));
+  // A poll of one option is none.
+  if (!isFitting || shown.length < 2) return undefined;
+  return {
+    actions: [...shown, ...actions.slice(all.length)],
+    as: list.as,
+    several: { ends, ...(areEndsApart && { areEndsApart }) },
+  };
+}
+
+function isShort({ title }: Action, { labelLimit }: OptionList): boolean {
+  return title.length <= labelLimit;
 }
 
 interface Allowed {
@@ -105,8 +131,9 @@ function listed(choices: readonly Numbered[]): string {
 
 /** All options with what is typed for each, for an app that refuses to show them as they are. */
 export function listedPlainly({ actions, as }: Suggested): string {
-  // A poll's have their numbers already.
-  if (as === "poll") return actions.map(({ title }) => title).join("\n");
+  // A poll's may have their numbers already.
+  const areNumbered = actions.every(({ number }) => number !== undefined);
+  if (as === "poll" && areNumbered) return actions.map(({ title }) => title).join("\n");
   const isPage = actions.some(({ number }) => number !== undefined);
   return listed(numbered(isPage ? actions.filter(({ number }) => number) : actions));
 }

@@ -15,6 +15,11 @@ export interface Capabilities {
     readonly labelLimit: number;
     /** What it has for more options than buttons, or for longer ones. */
     readonly list: OptionList | "none";
+    /**
+     * What it has for a question that takes several options, all chosen at once; without it they are
+     * chosen one after another. Options with longer labels are not cut for it.
+     */
+    readonly several?: OptionList;
     /** Of a question with more options than fit, so many are shown at a time. */
     readonly page: number;
   };
@@ -107,8 +112,11 @@ export interface Driver {
   /** Which of our accounts on the channel this is, such as the bot's user id. */
   readonly account: string;
   readonly can: Capabilities;
-  /** What one activity becomes on this app: each part is one native message. Pure. */
-  parts(activity: OutboundActivity): readonly OutboundActivity[];
+  /**
+   * What one activity becomes on this app, in that conversation: each part is one native message.
+   * Pure.
+   */
+  parts(activity: OutboundActivity, to?: ConversationReference): readonly OutboundActivity[];
   /**
    * Begins to take in what happens on the app; each event is given to `accept` and acknowledged to
    * the app when that resolves.

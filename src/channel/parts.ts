@@ -114,9 +114,11 @@ export function withoutFiles({ attachments = [], ...bare }: OutboundActivity): O
 /** How much text may stand in the message that has the options. */
 function limitUnder(
   { suggestedActions }: Omit<OutboundActivity, "text">,
-  { textLimit, choices: { list } }: Capabilities,
+  { textLimit, choices: { list, several } }: Capabilities,
 ): number {
-  return suggestedActions?.as === undefined || list === "none" ? textLimit : list.textLimit;
+  if (suggestedActions?.as === undefined) return textLimit;
+  const shownIn = suggestedActions.several ? several : list;
+  return shownIn === undefined || shownIn === "none" ? textLimit : shownIn.textLimit;
 }
 
 /** Without the buttons that the app does not have. */

@@ -5,9 +5,9 @@
 import { createHash } from "node:crypto";
 import type { PlainData } from "../base/plain.ts";
 import type { PageWanted } from "../form/question.ts";
-import type { Customer, Memo, Option, Prompt, Run } from "../model/customer.ts";
+import type { Customer, Memo, Prompt, Run } from "../model/customer.ts";
 import type { Flow } from "./flow.ts";
-import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
+import type { Answering, ConverseTools, Incoming, Reply } from "./incoming.ts";
 import type { Language, Sentences } from "./languages/language.ts";
 import { type Played, play } from "./play.ts";
 import type { Effect } from "./replay.ts";
@@ -16,8 +16,6 @@ import type { Submitted } from "./submitted.ts";
 import { timerEffects } from "./timers.ts";
 import type { Content } from "./verbs.ts";
 import { languageFor } from "./words.ts";
-
-export type Asked = Pick<Prompt, "step" | "kind" | "options">;
 
 export class Conversation {
   language: Language;
@@ -71,17 +69,19 @@ export class Conversation {
   /** The answer is bound to the step the customer is looking at, before any replay. */
   async answer(
     run: Run,
-    { asked, option }: { asked: Asked; option: Option | undefined },
+    { asked, option, options = [] }: Answering,
     elsewhere?: Flow,
   ): Promise<Reply> {
-    const raw = option ? option.key : this.#heard();
+    const together = options.map(({ key }) => key);
+    const raw = option?.key ?? (together.length > 0 ? { input: together } : this.#heard());
     const played = await this.#play(this.bound(run, { step: asked.step, kind: asked.kind, raw }), {
       asksAgain: false,
       mayYield: elsewhere !== undefined,
     });
     if (played === "yielded" && elsewhere) return this.begin(elsewhere);
     if (played === "paused") this.say("paused");
-    const chosen = option && { chosen: option.title };
+    const titles = (option ? [option] : options).map(({ title }) => title);
+    const chosen = titles.length > 0 && { chosen: titles.join(", ") };
     return this.done({ answered: { flow: run.flow, step: asked.step, ...chosen } });
   }
 

@@ -7,19 +7,17 @@ import { optionIn, optionNamed } from "../form/option-in.ts";
 import type { Customer, Run } from "../model/customer.ts";
 import type { Submission } from "../model/submission.ts";
 import { wordsOf } from "./content.ts";
-import { type Asked, Conversation } from "./conversation.ts";
+import { Conversation } from "./conversation.ts";
 import type { FlowBook } from "./flow.ts";
-import type { ConverseTools, Incoming, Reply } from "./incoming.ts";
+import type { Asked, ConverseTools, Incoming, Reply } from "./incoming.ts";
 import { menuCard } from "./menu.ts";
 import { pageMeant } from "./pages.ts";
+import { isOwnButton, press, refuseStale, vote } from "./press.ts";
 import { isStepOf } from "./submitted.ts";
 import { dueCalled, without } from "./timers.ts";
 import type { Card } from "./verbs.ts";
 import { worded } from "./wording.ts";
 import { isGreeting, languages, type Wished, wishIn } from "./words.ts";
-
-/** What our own buttons carry: the short name of the prompt, and the place of the option or page. */
-const ownButton = /^([\w-]{10}):(>?)(\d{1,3})$/;
 
 /** What is noted of a message that nobody understands. */
 export const unclaimed = "no flow claims it";
@@ -40,7 +38,11 @@ export async function converse(
 }
 
 /** A card's button says what it stands for; so does its label or number, where that is typed. */
-function wordsMeant({ pressed, text, identity }: Incoming, customer: Customer): string | undefined {
+function wordsMeant(
+  { pressed, voted, text, identity }: Incoming,
+  customer: Customer,
+): string | undefined {
+  if (voted) return undefined;
   if (pressed !== undefined) return wordsOf(pressed);
   return optionNamed(text, customer.offered?.[identity] ?? [])?.key;
 }
@@ -50,10 +52,11 @@ async function hear(
   incoming: Incoming,
   { flows }: ConverseTools,
 ): Promise<Reply> {
-  const { text, pressed } = incoming;
+  const { text, pressed, voted } = incoming;
   const current = conversation.lookedAt();
+  if (voted) return vote(conversation, voted);
   // Without a run open, a button that is not ours means what it says: another bot answers here.
-  if (pressed !== undefined && (current || ownButton.test(pressed))) {
+  if (pressed !== undefined && (current || isOwnButton(pressed))) {
     return press(conversation, pressed);
   }
   const wished = wishIn(text);
@@ -150,27 +153,6 @@ async function goBack(conversation: Conversation): Promise<Reply> {
   }
   const { wait: _, ...rest } = run;
   return conversation.resume({ ...rest, memo: memo.toSpliced(at, 1) });
-}
-
-/** A pressed button names the question it belongs to; only the open one counts. */
-async function press(conversation: Conversation, pressed: string): Promise<Reply> {
-  const [, id, turn, number] = ownButton.exec(pressed) ?? [];
-  const { prompt } = conversation;
-  const run = conversation.runs.find((one) => one.id === prompt?.run);
-  const option = prompt?.options[Number(number)];
-  const isOpen = prompt && run && prompt.id === id;
-  if (isOpen && turn) {
-    const only = prompt.activity.page?.only;
-    return conversation.turn({ at: Number(number), ...(only && { only }) }, { isPressed: true });
-  }
-  if (isOpen && option) return conversation.answer(run, { asked: prompt, option });
-  return refuseStale(conversation, "answered a question that was closed");
-}
-
-function refuseStale(conversation: Conversation, note: string): Promise<Reply> | Reply {
-  conversation.say("stale");
-  const current = conversation.lookedAt();
-  return current ? conversation.resume(current, note) : conversation.done({ note });
 }
 
 async function answerOrResume(

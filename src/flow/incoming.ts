@@ -3,7 +3,7 @@ import type { PlainData } from "../base/plain.ts";
 import type { FaultPoint } from "../base/surroundings.ts";
 import type { WholeForms } from "../channel/driver.ts";
 import type { Attached } from "../model/attached.ts";
-import type { Run } from "../model/customer.ts";
+import type { Option, Prompt, Run } from "../model/customer.ts";
 import type { Submission } from "../model/submission.ts";
 import type { FlowBook } from "./flow.ts";
 import type { KeepFile, PlayInput, RunStep } from "./play-input.ts";
@@ -29,11 +29,23 @@ export interface Incoming extends Arriving {
   readonly attached?: readonly Attached[];
   /** What a pressed button carries. */
   readonly pressed?: string;
+  /** What several options carry that were chosen at once. */
+  readonly voted?: readonly string[];
   /** The timer that fired, where nobody wrote. */
   readonly timer?: Pick<TimerSetting, "id" | "run" | "step">;
   /** Several answers to a form at once. */
   readonly submission?: Submission;
   readonly event?: { readonly name: string; readonly payload: PlainData };
+}
+
+/** The question that is answered. */
+export type Asked = Pick<Prompt, "step" | "kind" | "options">;
+
+/** By one option, by several together, or by what was said. */
+export interface Answering {
+  readonly asked: Asked;
+  readonly option?: Option | undefined;
+  readonly options?: readonly Option[];
 }
 
 export interface Reply {

@@ -4,6 +4,7 @@ import type { OptionPage, OutboundActivity } from "../model/activity.ts";
 import type { Option } from "../model/customer.ts";
 import type { NativeInput } from "../model/field-kind.ts";
 import type { NativeForm } from "../model/native-form.ts";
+import { boundsOf } from "./bounds.ts";
 import type { Field, Leaf } from "./field.ts";
 import { kinds } from "./kinds/kinds.ts";
 import type { FormLanguage } from "./languages/form-language.ts";
@@ -19,6 +20,8 @@ export interface FieldQuestion {
   readonly form?: Omit<NativeForm, "id">;
   /** The last so many options are not among those that are turned over in pages. */
   readonly stay?: number;
+  /** Several of the options before those may be chosen. */
+  readonly isSeveral?: boolean;
 }
 
 /** Which options are to be seen, where an app shows them in pages. */
@@ -33,7 +36,7 @@ interface Carrying {
 
 /** The message that asks. A button that turns to a page carries its number after a ">". */
 export function askingActivity(
-  { kind, text, options, input, form, stay = 0 }: FieldQuestion,
+  { kind, text, options, input, form, stay = 0, isSeveral = false }: FieldQuestion,
   { id, language: { sentences }, page = { at: 0 } }: Carrying,
 ): OutboundActivity {
   const beside = {
@@ -50,7 +53,10 @@ export function askingActivity(
   const how =
     kind === "ask"
       ? { areShortcuts: true as const }
-      : { turning: { ...page, stay, carries: `${id}:>`, next, previous, hint } };
+      : {
+          turning: { ...page, stay, carries: `${id}:>`, next, previous, hint },
+          ...(isSeveral && { several: { ends: stay } }),
+        };
   return { type: "message", text, suggestedActions: { actions, ...how }, ...beside };
 }
 
@@ -65,8 +71,8 @@ export function questionOf(
   const isTyped = asks === "text";
   const skip = leaf.isOptional && picked.length === 0 ? [skipOption(language)] : [];
   // Where numbers of one country are taken, they need no example.
-  const hint =
-    leaf.hint ?? (example && leaf.country === undefined ? sentences[example] : undefined);
+  const sample = example && leaf.country === undefined ? sentences[example] : undefined;
+  const hint = leaf.hint ?? [sample, boundsOf(leaf, language)].filter(Boolean).join(" ");
   const lines =
     picked.length > 0
       ? [sentences.anythingElse(shownAnswer(leaf, picked, language))]
@@ -78,7 +84,11 @@ export function questionOf(
   }
   const ends = [...(isEnough(leaf, picked) ? [doneOption(language)] : []), ...skip];
   const options = [...offered(leaf, language, picked), ...ends];
-  return { kind: "choose", text, options, ...(ends.length > 0 && { stay: ends.length }) };
+  return {
+    ...{ kind: "choose", text, options },
+    ...(ends.length > 0 && { stay: ends.length }),
+    ...(leaf.kind === "choices" && { isSeveral: true }),
+  };
 }
 
 function offered(leaf: Leaf, language: FormLanguage, picked: readonly PlainData[]): Option[] {

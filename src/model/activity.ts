@@ -87,7 +87,7 @@ export const inboundActivity = z.discriminatedUnion("type", [
     type: z.literal("message"),
     ...envelope,
     text: wellFormedText.optional(),
-    /** What a pressed button carries. */
+    /** What a pressed button carries; of several options chosen at once, the list of what they carry. */
     value: plainValue.optional(),
     attachments: z.array(inboundAttachment).max(mostAttachments).optional(),
   }),
@@ -147,6 +147,13 @@ const turning = page.omit({ of: true }).extend({
   hint: z.string(),
 });
 
+const several = z.object({
+  /** The last so many options are none of them: they end the question. */
+  ends: z.int().min(0),
+  /** Those stand below the others as buttons. */
+  areEndsApart: z.literal(true).optional(),
+});
+
 const mark = z.object({
   /** UTF-16 units of the text: the first, and the one behind the last. */
   from: z.int().min(0),
@@ -178,6 +185,8 @@ export const outboundActivity = z.object({
       areShortcuts: z.literal(true).optional(),
       /** How an app shows them that has other things than buttons for it. */
       as: z.enum(["menu", "poll"]).optional(),
+      /** Several of them may be chosen: how, where an app lets that be done at once. */
+      several: several.optional(),
       /** How to turn to the others, where an app cannot show all options of a question at once. */
       turning: turning.optional(),
     })

@@ -121,9 +121,12 @@ export class Conversation implements PromiseLike<Transcript> {
     return this.#does(() => this.#phone.submit(answers, sent));
   }
 
-  /** Presses the button with this title; where the app has no buttons, types its number. */
-  chooses(title: string): this {
-    return this.#then(() => this.#phone.choose(title));
+  /**
+   * Presses the button with this title; where the app has no buttons, types its number. Where options
+   * are voted for, votes for these, which is the whole answer.
+   */
+  chooses(...titles: readonly [string, ...string[]]): this {
+    return this.#then(() => this.#phone.choose(titles));
   }
 
   /** Expects a message that holds this text, or fits it, after those that were seen before. */

@@ -27,11 +27,21 @@ export class HeldPhone {
     return this.#room.submit(this.app, this.person, { answers, ...whole });
   }
 
-  async choose(title: string): Promise<void> {
-    const choice = this.#choice(title);
-    if (!choice) fail(`${this.app} offers "${title}" nowhere`);
+  async choose(titles: readonly string[]): Promise<void> {
+    const [title = ""] = titles;
+    const choice = this.#vote(titles) ?? (titles.length === 1 && this.#choice(title));
+    if (!choice) fail(`${this.app} offers "${titles.join('" and "')}" nowhere`);
     this.readAll();
     await this.write(choice);
+  }
+
+  /** Where options are voted for, one is a vote too. */
+  #vote(titles: readonly string[]): Pick<Typed, "text" | "pressed"> | undefined {
+    const { buttons = [], votes = 0 } = this.#question() ?? {};
+    const voted = buttons.slice(0, votes);
+    const values = titles.flatMap((title) => voted.find((one) => one.title === title)?.value ?? []);
+    const isVote = values.length > 0 && values.length === titles.length;
+    return isVote ? { text: titles.join(", "), pressed: values } : undefined;
   }
 
   /** What is expected from here on comes later. */
@@ -85,8 +95,12 @@ export class HeldPhone {
     return this.#room.app(this.app).screen(this.person);
   }
 
+  #question(): Shown | undefined {
+    return this.#lines().findLast(({ buttons }) => buttons.length > 0);
+  }
+
   #offered(): Shown["buttons"] {
-    return this.#lines().findLast(({ buttons }) => buttons.length > 0)?.buttons ?? [];
+    return this.#question()?.buttons ?? [];
   }
 
   #choice(title: string): { text: string; pressed?: string } | undefined {

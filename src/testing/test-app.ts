@@ -1,5 +1,6 @@
 /** An app that exists in memory only: what is written on its phones, and what they show. */
 import { Readable } from "node:stream";
+import { toPlain } from "../base/plain.ts";
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../channel/driver.ts";
 import { partsFor } from "../channel/parts.ts";
 import {
@@ -17,6 +18,8 @@ export interface Shown {
   readonly from: "bot" | "customer";
   readonly text: string;
   readonly buttons: readonly { readonly title: string; readonly value: string }[];
+  /** So many of the buttons, if any, are voted for together. */
+  readonly votes?: number;
   readonly code?: string;
   readonly files?: readonly KeptFile[];
 }
@@ -30,7 +33,8 @@ export interface SentFile {
 /** What somebody writes or sends, and the language their app is set to. */
 export interface Typed {
   readonly text: string;
-  readonly pressed?: string;
+  /** What the pressed button carries, or what options carry that are voted for together. */
+  readonly pressed?: string | readonly string[];
   readonly locale?: string | undefined;
   /** Files lie at the app until the bot fetches them. */
   readonly files?: readonly SentFile[];
@@ -92,7 +96,7 @@ export class TestApp implements Driver {
     const line = shown.filter((one) => one !== "").join(" ");
     this.#show(person, { from: "customer", nativeId: "", text: line, buttons: [] });
     const attachments = [...files.map((file) => this.#offer(file)), ...shared.map(attachmentOf)];
-    const carried = pressed === undefined ? {} : { value: pressed };
+    const carried = pressed === undefined ? {} : { value: toPlain(pressed) };
     const spoken = locale === undefined ? {} : { locale };
     const attached = attachments.length === 0 ? {} : { attachments };
     return this.#accept({
@@ -203,12 +207,14 @@ function described(shared: Attached): string {
 function shown(part: OutboundActivity): Omit<Shown, "from"> {
   const code = codeOf(part);
   const files = filesOf(part);
-  const { actions = [], as } = (!part.closed && part.suggestedActions) || {};
+  const { actions = [], as, several } = (!part.closed && part.suggestedActions) || {};
+  const besides = several?.areEndsApart ? several.ends : 0;
   // The options of a poll have their numbers before them.
   const named = (title: string) => (as === "poll" ? title.replace(/^\d+\. /, "") : title);
   return {
     text: part.text,
     buttons: actions.map(({ title, value }) => ({ title: named(title), value })),
+    ...(several && { votes: actions.length - besides }),
     ...(code !== undefined && { code }),
     ...(files.length > 0 && { files }),
   };

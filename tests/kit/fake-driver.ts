@@ -1,6 +1,7 @@
 /** A channel made of memory: records what the engine does to it, and shows it as a phone would. */
 import type { Readable } from "node:stream";
 import { ChannelError } from "../../src/base/errors.ts";
+import { toPlain } from "../../src/base/plain.ts";
 import type { Accept, Accepted, Capabilities, Driver, Sent } from "../../src/channel/driver.ts";
 import { partsFor } from "../../src/channel/parts.ts";
 import {
@@ -32,8 +33,8 @@ export interface ShownMessage {
 
 export interface Written {
   readonly text: string;
-  /** What the pressed button carries. */
-  readonly pressed?: string;
+  /** What the pressed button carries, or what options carry that are voted for together. */
+  readonly pressed?: string | readonly string[];
   /** The app's id: the same for one message delivered again. */
   readonly id?: string;
   readonly part?: InboundEvent["part"];
@@ -135,7 +136,7 @@ export class FakeDriver implements Driver {
         recipient: { id: this.account },
         conversation: { id: person },
         text,
-        ...(pressed !== undefined && { value: pressed }),
+        ...(pressed !== undefined && { value: toPlain(pressed) }),
         ...(files.length > 0 && {
           attachments: files.map((name) => remoteAttachment({ ref: name, name })),
         }),

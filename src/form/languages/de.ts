@@ -38,7 +38,8 @@ export const german: FormLanguage = {
     keep: "Ja, unverändert",
     change: "Ändern",
     done: "Fertig",
-    several: "Mehrere Antworten sind möglich: eine nach der anderen, oder ihre Nummern.",
+    several:
+      "Mehrere Antworten sind möglich: wählen Sie, was passt, oder schreiben Sie die Nummern.",
     anythingElse: (shown) => `Bisher: ${shown}. Noch etwas?`,
     noted: (shown) => `Notiert: ${shown}.`,
     any: (title) => `${title}: gibt es dazu etwas anzugeben?`,
@@ -118,6 +119,8 @@ export const german: FormLanguage = {
     multipleOf: (step) => `Es muss ein Vielfaches von ${step} sein.`,
     tooFew: (least) => `Mindestens ${least} davon, bitte.`,
     tooMany: (most) => `Höchstens ${most} davon, bitte.`,
+    exactly: (count) => `Genau ${count} davon, bitte.`,
+    between: (least, most) => `${least} bis ${most} davon, bitte.`,
     notBefore: (day) => `Es darf nicht vor dem ${day} sein.`,
     notAfter: (day) => `Es darf nicht nach dem ${day} sein.`,
   },

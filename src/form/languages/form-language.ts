@@ -149,6 +149,8 @@ export interface FormIssues {
   readonly multipleOf: (step: string) => string;
   readonly tooFew: (least: string) => string;
   readonly tooMany: (most: string) => string;
+  readonly exactly: (count: string) => string;
+  readonly between: (least: string, most: string) => string;
   readonly notBefore: (day: string) => string;
   readonly notAfter: (day: string) => string;
 }

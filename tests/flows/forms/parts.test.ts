@@ -8,7 +8,7 @@ describe("a question with several answers", () => {
 
   it("takes them one after another, as buttons", async () => {
     await talkOf(Parts)
-      .on("telegram")
+      .on("discord")
       .says("/fill")
       .offers("The lid", "The box", "The feet")
       .chooses("The box")
@@ -53,6 +53,90 @@ describe("a question with several answers", () => {
     const None = form("None", z.object({ spare: choices(parts, { title: "Which?", min: 0 }) }));
 
     await talkOf(None).says("/fill").chooses("Done").sees('Result {"spare":[]}');
+  });
+});
+
+describe("a question with several answers that is put to the vote", () => {
+  const labels = { title: "Which?", min: 2 };
+  const Parts = form("Parts", z.object({ spare: choices(parts, labels) }));
+  const spare = choices(parts, { title: "Which?" }).optional();
+  const Maybe = form("Maybe", z.object({ spare }));
+
+  for (const app of ["telegram", "whatsapp"]) {
+    it(`takes all of them at once on ${app}`, async () => {
+      await talkOf(Parts)
+        .on(app)
+        .says("/fill")
+        .sees("At least 2 of them, please.")
+        .offers("The lid", "The box", "The feet")
+        .chooses("The feet", "The lid")
+        .sees('Result {"spare":["lid","feet"]}');
+    });
+
+    it(`takes a vote for one on ${app}`, async () => {
+      await talkOf(Maybe).on(app).says("/fill").chooses("The box").sees('{"spare":["box"]}');
+    });
+
+    it(`can be left out on ${app}`, async () => {
+      await talkOf(Maybe).on(app).says("/fill").chooses("Skip").sees("Result {}");
+    });
+
+    it(`refuses a vote for too few once, and asks again on ${app}`, async () => {
+      await talkOf(Parts)
+        .on(app)
+        .says("/fill")
+        .chooses("The lid")
+        .sees("At least 2 of them, please. Which?")
+        .seesNothingMore()
+        .chooses("The lid", "The box")
+        .sees('Result {"spare":["lid","box"]}');
+    });
+
+    it(`still takes what is written on ${app}`, async () => {
+      await talkOf(Parts).on(app).says("/fill").says("1, the feet").sees('["lid","feet"]');
+    });
+
+    it(`puts the rest to the vote where one was written on ${app}`, async () => {
+      await talkOf(Maybe)
+        .on(app)
+        .says("/fill")
+        .says("2")
+        .sees("So far: The box. Anything else?")
+        .offers("The lid", "The feet", "Done")
+        .chooses("The lid", "The feet")
+        .sees('{"spare":["box","lid","feet"]}');
+    });
+  }
+
+  it("ends without more where the end is pressed", async () => {
+    await talkOf(Maybe).on("telegram").says("/fill").says("2").chooses("Done").sees('["box"]');
+  });
+
+  it("is put again where somebody goes back", async () => {
+    const Two = form("Two", z.object({ spare, name: z.string() }));
+
+    await talkOf(Two)
+      .on("telegram")
+      .says("/fill")
+      .chooses("The box", "The lid")
+      .sees("Name")
+      .says("back")
+      .offers("The lid", "The box", "The feet", "Skip")
+      .chooses("The feet")
+      .says("Ann")
+      .sees('{"spare":["feet"],"name":"Ann"}');
+  });
+
+  it("goes on one after another on an app without votes", async () => {
+    await talkOf(Parts)
+      .on("telegram")
+      .says("/fill")
+      .says("2")
+      .on("discord")
+      .says("hello")
+      .chooses("The lid")
+      .chooses("Done")
+      .sees('{"spare":["box","lid"]}');
   });
 });
 

@@ -12,12 +12,14 @@ interface Asked {
   readonly stay?: number;
   readonly page?: PageWanted;
   readonly text?: string;
+  /** Several of them may be chosen. */
+  readonly isSeveral?: boolean;
 }
 
-function aQuestion({ count, stay = 0, page = { at: 0 }, text = "Which?" }: Asked) {
+function aQuestion({ count, page = { at: 0 }, text = "Which?", ...asked }: Asked) {
   const options = Array.from({ length: count }, (_, at) => `Option ${at + 1}`);
   return askingActivity(
-    { kind: "choose", text, stay, options: options.map((title) => ({ key: title, title })) },
+    { kind: "choose", text, ...asked, options: options.map((title) => ({ key: title, title })) },
     { id: "question", language: formLanguageFor("en"), page },
   );
 }
@@ -60,6 +62,70 @@ describe("a question with few options", () => {
     expect(part.suggestedActions?.as).to.equal("menu");
     expect(titlesOf(part)).to.deep.equal(span(1, 11));
     expect(shown("discord", { count: 10 }).suggestedActions).to.not.have.property("as");
+  });
+});
+
+describe("a question with several answers", () => {
+  const asked = { count: 4, stay: 1, isSeveral: true };
+
+  it("is a poll for several, with what ends it below, where the app has buttons too", () => {
+    const part = shown("telegram", asked);
+
+    expect(part.suggestedActions).to.deep.include({
+      as: "poll",
+      several: { ends: 1, areEndsApart: true },
+    });
+    expect(titlesOf(part)).to.deep.equal(span(1, 4));
+  });
+
+  it("is a poll for several with numbers where the app has no buttons", () => {
+    const part = shown("whatsapp", asked);
+
+    expect(part.suggestedActions).to.deep.include({ as: "poll", several: { ends: 1 } });
+    expect(titlesOf(part)).to.deep.equal(span(1, 4).map((title, at) => `${at + 1}. ${title}`));
+  });
+
+  it("has so much text above its poll as the app takes there", () => {
+    const long = { ...asked, text: "Some words. ".repeat(23) };
+
+    expect(shown("telegram", long).text).to.have.length(long.text.length);
+    expect(shown("whatsapp", long).text.length).to.be.within(1, 255);
+  });
+
+  it("is asked as any other where there are too many or too few options for a poll", () => {
+    const most = { ...asked, count: 13 };
+
+    expect(shown("telegram", most).suggestedActions).to.include({ as: "poll" });
+    for (const one of [
+      { ...most, count: 14 },
+      { ...asked, count: 2 },
+    ]) {
+      const { suggestedActions } = shown("telegram", one);
+      expect(suggestedActions).to.not.have.any.keys("as", "several");
+    }
+    expect(shown("whatsapp", most).suggestedActions).to.equal(undefined);
+  });
+
+  it("is asked as any other where a label is too long for a poll", () => {
+    const titles = ["short", "l".repeat(101)];
+    const options = titles.map((title) => ({ key: title, title }));
+    const question = { kind: "choose" as const, text: "Which?", options, isSeveral: true };
+    const carrying = { id: "question", language: formLanguageFor("en") };
+
+    const [part] = partsFor(askingActivity(question, carrying), capabilitySets.telegram as never);
+
+    expect(part?.suggestedActions).to.not.have.any.keys("as", "several");
+    expect(part?.suggestedActions?.actions).to.have.length(2);
+  });
+
+  it("is asked as any other where the app has nothing for it", () => {
+    expect(shown("discord", asked).suggestedActions).to.not.have.any.keys("as", "several");
+  });
+
+  it("lists its options where the app refuses it as it is", () => {
+    const plain = plainPart(shown("telegram", asked), 4_096);
+
+    expect(plain.text).to.equal("Which?\n\n1. Option 1\n2. Option 2\n3. Option 3\n4. Option 4");
   });
 });
 
