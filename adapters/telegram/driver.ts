@@ -19,6 +19,7 @@ import {
 import { Api } from "./api.ts";
 import type { Command } from "./commands.ts";
 import { fetchFile } from "./fetch-file.ts";
+import { Groups } from "./groups.ts";
 import { limits } from "./limits.ts";
 import { Outward } from "./outward.ts";
 import { read } from "./read.ts";
@@ -80,13 +81,18 @@ class TelegramApp implements TelegramDriver {
     const { clock } = this.#surroundings;
     this.#api = new Api({ token, apiRoot: this.#apiRoot, callMs, clock });
     const surroundings = this.#surroundings;
-    this.#outward = new Outward({ api: this.#api, token, store, commands, surroundings });
+    const groups = new Groups(store);
+    this.#outward = new Outward({ api: this.#api, token, store, groups, commands, surroundings });
     this.#receiving = new Receiving({
       ...{ ...options, api: this.#api, account: this.account, surroundings: this.#surroundings },
       read: async (update, self) => {
-        const pressed = await this.#outward.pressedIn(update);
-        return read(update, { ...self, now: clock.now(), pressed: () => pressed });
+        const [pressed, group] = await Promise.all([
+          this.#outward.pressedIn(update),
+          groups.formerIn(update),
+        ]);
+        return read(update, { ...self, now: clock.now(), group, pressed: () => pressed });
       },
+      before: (updates) => groups.learn(updates),
       seen: (update) => this.#outward.answerPress(update),
     });
     this.routes = this.#receiving.routes;

@@ -11,6 +11,18 @@ interface Refusal {
   readonly code: number;
   readonly description: string;
   readonly retryAfterSeconds: number | undefined;
+  /** The id that the group has now. */
+  readonly movedTo: string | undefined;
+}
+
+/** What was to be sent to a group has to go to the supergroup that it has become. */
+export class GroupMoved extends ChannelError {
+  readonly movedTo: string;
+
+  constructor(words: string, movedTo: string) {
+    super("CHANNEL_REFUSED", words, { channel });
+    this.movedTo = movedTo;
+  }
 }
 
 export interface Failing {
@@ -58,7 +70,8 @@ const isUnshowable =
 const isUnchangeable =
   /message is not modified|message to (edit|delete) not found|MESSAGE_ID_INVALID|message can't be (edited|deleted)/i;
 
-function unfit({ description }: Refusal, method: string, words: string): ChannelError {
+function unfit({ description, movedTo }: Refusal, method: string, words: string): ChannelError {
+  if (movedTo !== undefined) return new GroupMoved(words, movedTo);
   if (isUnchangeable.test(description)) {
     return new ChannelError("CHANNEL_NOT_CHANGED", words, { channel });
   }
@@ -92,12 +105,14 @@ function refusalIn(error: unknown): Refusal | undefined {
   if (typeof response !== "object" || response === null) return undefined;
   const { error_code, description, parameters } = { ...emptyRefusal, ...response };
   if (typeof error_code !== "number") return undefined;
-  const retry = typeof parameters === "object" && parameters !== null ? parameters : {};
-  const seconds = "retry_after" in retry ? Number(retry.retry_after) : undefined;
+  const more = typeof parameters === "object" && parameters !== null ? parameters : {};
+  const seconds = "retry_after" in more ? Number(more.retry_after) : undefined;
+  const moved = "migrate_to_chat_id" in more ? Number(more.migrate_to_chat_id) : undefined;
   return {
     code: error_code,
     description: String(description ?? ""),
     retryAfterSeconds: seconds !== undefined && seconds >= 0 ? seconds : undefined,
+    movedTo: Number.isSafeInteger(moved) ? String(moved) : undefined,
   };
 }
 

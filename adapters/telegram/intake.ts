@@ -14,6 +14,8 @@ import { type Update, update } from "./updates.ts";
 
 export interface IntakeOptions {
   readonly accept: Accept;
+  /** What has to be done before any of these is read. */
+  readonly before: (updates: readonly Update[]) => Promise<void>;
   readonly read: (update: Update) => Promise<InboundEvent | undefined>;
   /** Told of each update that is handed over, before it is durable. Must not wait or throw. */
   readonly seen: (update: Update) => void;
@@ -32,6 +34,7 @@ export class Intake {
     const updates = given.flatMap((one) => update.safeParse(one).data ?? []);
     if (updates.length < given.length) this.#unread({ reason: "it has no number" });
     for (const one of updates) this.#options.seen(one);
+    await this.#options.before(updates);
     const events = await Promise.all(updates.map((one) => this.#read(one)));
     const conversations = apart(events.flatMap((event) => event ?? []));
     await Promise.all(conversations.map((events) => this.#acceptAll(events)));

@@ -13,6 +13,7 @@ import { chatOf } from "./address.ts";
 import type { Api } from "./api.ts";
 import { type ButtonSeal, buttonSeal, foreignValue } from "./buttons.ts";
 import { type Command, commandLists } from "./commands.ts";
+import type { Groups } from "./groups.ts";
 import { KeptValues } from "./kept-values.ts";
 import { Sender } from "./sender.ts";
 import { Typing } from "./typing.ts";
@@ -22,6 +23,7 @@ export interface OutwardOptions {
   readonly api: Api;
   readonly token: string;
   readonly store: Store;
+  readonly groups: Groups;
   readonly commands: () => readonly Command[];
   readonly surroundings: Pick<Surroundings, "clock" | "log">;
 }
@@ -35,29 +37,35 @@ export class Outward {
   readonly #values: KeptValues;
   readonly #sender: Sender;
   readonly #typing: Typing;
+  readonly #groups: Groups;
 
   constructor(options: OutwardOptions) {
-    const { api, token, store, surroundings } = options;
+    const { api, token, store, groups, surroundings } = options;
     const { clock } = surroundings;
+    this.#groups = groups;
     this.#options = options;
     this.#seal = buttonSeal(token);
     this.#values = new KeptValues(store, () => clock.now());
     const { seal } = this.#seal;
     this.#sender = new Sender({ api, seal, values: this.#values, files: store.files });
     const show = (to: ConversationReference) =>
-      this.#obeying(to, () =>
-        api.call("sendChatAction", { ...chatOf(to), action: "typing" }, { answer: done }),
-      );
+      this.#obeying(to, async () => {
+        const there = chatOf(await groups.whereIs(to));
+        return api.call("sendChatAction", { ...there, action: "typing" }, { answer: done });
+      });
     this.#typing = new Typing({ clock, show });
   }
 
   send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
     this.#typing.end(to);
-    return this.#obeying(to, () => this.#sender.send(to, part));
+    const send = (there: ConversationReference) => this.#sender.send(there, part);
+    return this.#obeying(to, () => this.#groups.sends(to, send));
   }
 
   edit(to: ConversationReference, nativeId: string, part: OutboundActivity | null): Promise<void> {
-    return this.#obeying(to, () => this.#sender.edit(to, nativeId, part));
+    const edit = (there: ConversationReference, message: string) =>
+      this.#sender.edit(there, message, part);
+    return this.#obeying(to, () => this.#groups.edits(to, nativeId, edit));
   }
 
   /** Somebody has written, and waits. */

@@ -24,6 +24,8 @@ import {
 export interface Reading extends Self {
   /** When it came in: not everything says when it happened. */
   readonly now: Date;
+  /** The id by which the group of this update is known, where that is another. */
+  readonly group?: string | undefined;
   /** What a button stood for, by what it carries; undefined when it is none of ours. */
   readonly pressed?: (query: CallbackQuery) => string | undefined;
 }
@@ -53,8 +55,11 @@ interface Happening {
   readonly place: Place;
 }
 
-function envelope({ id, from, at, place }: Happening, { account }: Reading) {
-  const { user, conversation } = addressOf(from.id, place);
+function envelope({ id, from, at, place }: Happening, { account, group = place.chat.id }: Reading) {
+  const { user, conversation } = addressOf(from.id, {
+    ...place,
+    chat: { ...place.chat, id: group },
+  });
   const name = [from.first_name, from.last_name].filter(Boolean).join(" ");
   return {
     ...{ id, timestamp: at, channelId: "telegram", recipient: { id: account } },

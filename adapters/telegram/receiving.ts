@@ -32,6 +32,8 @@ export interface ReceivingOptions {
   readonly pollSeconds?: number | undefined;
   readonly leaseMs?: number | undefined;
   readonly surroundings: Pick<Surroundings, "clock" | "log" | "newId">;
+  /** What has to be done before any of these is read. */
+  readonly before: (updates: readonly Update[]) => Promise<void>;
   /** What an update says to the bot; nothing when it says nothing to it. */
   readonly read: (update: Update, self: Self) => Promise<InboundEvent | undefined>;
   /** Told of each update that is handed over, before it is durable. Must not wait or throw. */
@@ -104,9 +106,12 @@ export class Receiving {
   }
 
   #intakeFor(accept: Accept, username: string | undefined): Intake {
-    const { account, read, seen, surroundings } = this.#options;
+    const { account, before, read, seen, surroundings } = this.#options;
     const { log } = surroundings;
-    return new Intake({ accept, log, seen, read: (update) => read(update, { account, username }) });
+    return new Intake({
+      ...{ accept, log, seen, before },
+      read: (update) => read(update, { account, username }),
+    });
   }
 
   /** One process asks; whoever waits takes over when it ends. */

@@ -9,7 +9,7 @@ import { type PersonOptions, Person as Phone } from "./phone.ts";
 import { Refusal } from "./refusal.ts";
 import { type Given, givenIn } from "./request-body.ts";
 import { Updates } from "./updates.ts";
-import { trimmed, World } from "./world.ts";
+import { type Chat, trimmed, World } from "./world.ts";
 
 /** How a call goes wrong. `isDone`: what was asked for is carried out all the same. */
 export type Fault = { readonly isDone?: boolean } & (
@@ -85,6 +85,15 @@ export class BotApi {
   /** Somebody with a phone, who has not written to the bot yet. */
   person(options: PersonOptions = {}): Phone {
     return new Phone(this.world, this.updates, options);
+  }
+
+  /** A group becomes a supergroup: it has another id from now on, and both chats tell so. */
+  moveGroup(group: Chat, supergroup: Chat): void {
+    this.world.move(group, supergroup);
+    const from = this.world.bot;
+    const there = this.world.show({ chat: supergroup, from, migrate_from_chat_id: group.id });
+    this.updates.add("message", { ...there, chat: group, migrate_to_chat_id: supergroup.id });
+    this.updates.add("message", there);
   }
 
   /** The next calls of a method go wrong. */
@@ -171,8 +180,9 @@ function reply(response: ServerResponse, result: unknown): void {
 
 function fail(response: ServerResponse, fault: Fault): void {
   if ("status" in fault) {
-    const { status, description = `Scripted ${status}`, retryAfterSeconds } = fault;
-    reply(response, new Refusal(status, description, retryAfterSeconds));
+    const { status, description = `Scripted ${status}`, retryAfterSeconds: retry_after } = fault;
+    const parameters = retry_after === undefined ? {} : { retry_after };
+    reply(response, new Refusal(status, description, parameters));
   } else if ("result" in fault) reply(response, fault.result);
   else if (fault.as === "broken") response.destroy();
   else if (fault.as === "not JSON") response.end("<html>Bad gateway</html>");

@@ -1,20 +1,26 @@
-/** What the server says no with: a code, a description and at times how long to wait. */
+/** What the server says no with: a code, a description and at times how to go on. */
+
+/** What tells a bot how to go on. */
+interface Parameters {
+  readonly retry_after?: number;
+  readonly migrate_to_chat_id?: number;
+}
 
 export class Refusal extends Error {
   readonly code: number;
-  readonly retryAfterSeconds: number | undefined;
+  readonly parameters: Parameters;
 
-  constructor(code: number, description: string, retryAfterSeconds?: number) {
+  constructor(code: number, description: string, parameters: Parameters = {}) {
     super(description);
     this.code = code;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.parameters = parameters;
   }
 
   get body() {
-    const { code, message, retryAfterSeconds: retry_after } = this;
+    const { code, message, parameters } = this;
     return {
       ...{ ok: false, error_code: code, description: message },
-      ...(retry_after !== undefined && { parameters: { retry_after } }),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
     };
   }
 }

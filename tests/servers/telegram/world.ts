@@ -59,6 +59,8 @@ export class World {
   /** Those who have blocked the bot. */
   readonly blocked = new Set<number>();
   readonly #chats = new Map<number, Chat>();
+  /** Supergroups by the groups that they were. */
+  readonly #moved = new Map<number, Chat>();
   readonly #messages = new Map<number, Message[]>();
   readonly #callbacks = new Map<string, Callback>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
@@ -81,10 +83,21 @@ export class World {
 
   /** @throws Refusal as to a bot: unknown, or blocked by whoever it is. */
   chat(id: unknown): Chat {
+    const moved = this.#moved.get(Number(id));
+    if (moved) {
+      const parameters = { migrate_to_chat_id: moved.id };
+      const why = "Bad Request: group chat was upgraded to a supergroup chat";
+      throw new Refusal(400, why, parameters);
+    }
     const chat = this.#chats.get(Number(id));
     if (!chat) throw badRequest("chat not found");
     if (this.blocked.has(chat.id)) throw new Refusal(403, "Forbidden: bot was blocked by the user");
     return chat;
+  }
+
+  move(group: Chat, supergroup: Chat): void {
+    this.join(supergroup);
+    this.#moved.set(group.id, supergroup);
   }
 
   shown(chat: number): readonly Message[] {
