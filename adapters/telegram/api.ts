@@ -1,7 +1,7 @@
 /** Calls of the Bot API through telegraf's client: bounded in time, answers checked. */
 import { Telegram } from "telegraf";
 import type { z } from "zod";
-import type { Surroundings } from "../../src/index.ts";
+import { realSurroundings, type Surroundings } from "../../src/index.ts";
 import { channelErrorOf } from "./errors.ts";
 
 export interface ApiOptions {
@@ -11,6 +11,19 @@ export interface ApiOptions {
   /** How long a call may take, unless it says otherwise. */
   readonly callMs: number;
   readonly clock: Surroundings["clock"];
+}
+
+/** Which bot is meant. */
+export interface NamedOptions {
+  readonly token: string;
+  /** Where the Bot API is. Default https://api.telegram.org. */
+  readonly apiRoot?: string;
+}
+
+/** For a call now and then, outside of a running bot. */
+export function ownApi({ token, apiRoot = "https://api.telegram.org" }: NamedOptions): Api {
+  const { clock } = realSurroundings;
+  return new Api({ token, apiRoot: `${apiRoot.replace(/\/+$/, "")}/`, callMs: 10_000, clock });
 }
 
 export interface CallOptions<Answer extends z.ZodType> {

@@ -19,6 +19,7 @@ import { poll } from "./poll.ts";
 import { secretOf, webhookRoute } from "./routes.ts";
 import type { Self } from "./said.ts";
 import { kinds, type Update } from "./updates.ts";
+import { elsewhere, hostOf, watchWebhook, webhookInfo } from "./webhook.ts";
 
 export interface ReceivingOptions {
   readonly api: Api;
@@ -41,7 +42,6 @@ export interface ReceivingOptions {
 }
 
 const me = z.object({ id: z.int(), username: z.string().optional() });
-const webhookInfo = z.object({ url: z.string(), last_error_message: z.string().optional() });
 const done = z.unknown();
 
 type Call = <Answer extends z.ZodType>(
@@ -55,7 +55,7 @@ export class Receiving {
   readonly #options: ReceivingOptions;
   #life = new AbortController();
   #intake: Intake | undefined;
-  #stopPolling: (() => Promise<void>) | undefined;
+  #stopTaking: (() => Promise<void> | void) | undefined;
   #trouble: string | undefined;
 
   constructor(options: ReceivingOptions) {
@@ -90,7 +90,7 @@ export class Receiving {
       else await this.#beBrought(webhook, call);
       if (life.signal.aborted) return;
       this.#intake = intake;
-      if (webhook === undefined) this.#stopPolling = this.#poll(intake);
+      this.#stopTaking = webhook === undefined ? this.#poll(intake) : this.#watch(webhook);
     } finally {
       cancel();
       life.signal.removeEventListener("abort", end);
@@ -100,9 +100,9 @@ export class Receiving {
   async stop(): Promise<void> {
     this.#life.abort();
     this.#intake = undefined;
-    const stopPolling = this.#stopPolling;
-    this.#stopPolling = undefined;
-    await stopPolling?.();
+    const stopTaking = this.#stopTaking;
+    this.#stopTaking = undefined;
+    await stopTaking?.();
   }
 
   #intakeFor(accept: Accept, username: string | undefined): Intake {
@@ -129,6 +129,15 @@ export class Receiving {
     });
   }
 
+  /** Nothing else would tell that messages do not come any more. */
+  #watch(url: string): () => void {
+    const { api, surroundings } = this.#options;
+    const onTrouble = (trouble: string | undefined) => {
+      this.#trouble = trouble;
+    };
+    return watchWebhook({ api, url, clock: surroundings.clock, onTrouble });
+  }
+
   /** The Bot API answers nobody who asks while it brings. */
   async #beAsked(call: Call): Promise<void> {
     const { url } = await call("getWebhookInfo", {}, { answer: webhookInfo });
@@ -143,13 +152,8 @@ export class Receiving {
     await call("setWebhook", wanted, { answer: done });
     const found = await call("getWebhookInfo", {}, { answer: webhookInfo });
     if (found.url === url) return;
-    const message = `Telegram brings this bot's messages to ${hostOf(found.url)} though it was told ${hostOf(url)}: another deployment uses the same bot`;
-    throw new ChannelError("CHANNEL_TAKEN_ELSEWHERE", message, {
+    throw new ChannelError("CHANNEL_TAKEN_ELSEWHERE", elsewhere(found.url, url), {
       ...{ channel: "telegram", retry: "later" },
     });
   }
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "nowhere";
 }

@@ -12,6 +12,8 @@ import {
   type Store,
   storeFor,
 } from "../../src/index.ts";
+import { readConfig } from "../config.ts";
+import { appLines, examinedApps } from "./examined.ts";
 import { exitCodes } from "./exit.ts";
 import { checkFilled, placeOf } from "./place.ts";
 import { progressLine } from "./progress-line.ts";
@@ -22,7 +24,8 @@ export const usage = `Usage: throughline store <command> [options]
   copy    --from PLACE --to PLACE   carries everything over; run again, it goes on where it was
   backup  FILE [--from PLACE]       writes everything into one new file; the bot may be running
   restore FILE [--to PLACE]         fills an empty place from a backup; run again, it goes on
-  doctor  [--from PLACE]            counts everything and looks for what must not be
+  doctor  [--from PLACE]            counts everything and looks for what must not be; without
+                                    --from, asks the apps that are set up whether all is well
 
 PLACE is a directory, or an address that begins with mongodb:// or mongodb+srv://.
 Without it, the store of the program is meant: MONGODB_URI, else DATA_DIR, else ./data.
@@ -130,10 +133,17 @@ class Command {
   }
 
   async #doctor(options: MoveOptions): Promise<number> {
-    const report = await doctor(await this.#openFilled(this.#options.from), options);
-    this.#print(report, counted(report.counts) + foreign(report) + found(report));
-    const isWell = report.problems.every(({ fault }) => harmless.includes(fault));
-    return isWell ? exitCodes.done : exitCodes.problemsFound;
+    const { from } = this.#options;
+    const report = await doctor(await this.#openFilled(from), options);
+    // The apps belong to the deployment, not to a store that is looked at from elsewhere.
+    const config = from === undefined ? readConfig(this.#terminal.environment) : {};
+    const apps = await examinedApps(config);
+    const areAppsWell = apps.every(({ problem }) => problem === undefined);
+    const says = report.problems.length > 0 || areAppsWell ? found(report) : "";
+    const text = counted(report.counts) + foreign(report) + appLines(apps) + says;
+    this.#print({ ...report, ...(apps.length > 0 && { apps }) }, text);
+    const isStoreWell = report.problems.every(({ fault }) => harmless.includes(fault));
+    return isStoreWell && areAppsWell ? exitCodes.done : exitCodes.problemsFound;
   }
 
   #print(report: object, text: string): void {

@@ -7,6 +7,7 @@ import { exchanges } from "../../../src/model/exchange.ts";
 import { storeFor } from "../../../src/store/open.ts";
 import { directories } from "../../kit/places.ts";
 import { anExchange, digestOf, fillStore } from "../../kit/store-content.ts";
+import { BotApi } from "../../servers/telegram/bot-api.ts";
 
 describe("store command", () => {
   const disk = directories();
@@ -85,6 +86,47 @@ describe("store command", () => {
 
     expect(code).equal(0);
     expect(out).match(/^file-unused: 1$/m);
+  });
+
+  describe("asked as a doctor of a bot on Telegram", () => {
+    let api: BotApi;
+    beforeEach(async () => {
+      api = await new BotApi().start();
+    });
+    afterEach(() => api.stop());
+
+    const examined = async (token: string, more: readonly string[] = []) => {
+      const at = { DATA_DIR: await aStore(), TELEGRAM_API_ROOT: api.root };
+      return run(["doctor", ...more], { ...at, TELEGRAM_BOT_TOKEN: token });
+    };
+
+    it("tells its name when all is well", async () => {
+      const { code, out } = await examined(api.token);
+
+      expect(code).equal(0);
+      expect(out).match(/^telegram +@harbour_bot$/m);
+    });
+
+    it("tells in a line what is wrong there", async () => {
+      const token = "4242:of-another-bot-altogether";
+      const problem = /^Telegram does not know this bot.*@BotFather again$/;
+
+      const { code, out } = await examined(token);
+      const { out: json } = await examined(token, ["--json"]);
+
+      expect(code).equal(2);
+      expect(out).match(/^telegram +Telegram does not know this bot: .*@BotFather again$/m);
+      expect(JSON.parse(json).apps[0].problem).match(problem);
+      expect(out + json)
+        .not.contain(token)
+        .and.not.contain("No problems found");
+    });
+
+    it("leaves it alone when another place is named", async () => {
+      await examined(api.token, ["--from", await aStore()]);
+
+      expect(api.calls).deep.equal([]);
+    });
   });
 
   it("makes no store where none is", async () => {

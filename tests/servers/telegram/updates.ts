@@ -22,7 +22,7 @@ export class Updates {
   #lastId = 500_000;
   #waiting: { end(refused?: Refusal): void } | undefined;
   #webhook: Webhook | undefined;
-  #lastError: string | undefined;
+  #lastError: { readonly message: string; readonly atSeconds: number } | undefined;
   #pushing: Promise<void> | undefined;
   #isClosed = false;
   /** All that ever happened, in its order. */
@@ -128,7 +128,10 @@ export class Updates {
     return {
       ...{ url, has_custom_certificate: false, pending_update_count: this.#pending.length },
       ...(url !== "" && { max_connections, allowed_updates: this.#allowed }),
-      ...(this.#lastError !== undefined && { last_error_message: this.#lastError }),
+      ...(this.#lastError && {
+        last_error_date: this.#lastError.atSeconds,
+        last_error_message: this.#lastError.message,
+      }),
     };
   }
 
@@ -160,7 +163,8 @@ export class Updates {
         this.#pending = this.#pending.filter((one) => one !== update);
         continue;
       }
-      this.#lastError = `Wrong response from the webhook: ${status}`;
+      const message = `Wrong response from the webhook: ${status}`;
+      this.#lastError = { message, atSeconds: Math.floor(Date.now() / 1_000) };
       await new Promise((resolve) => setTimeout(resolve, this.#retryMs));
     }
   }

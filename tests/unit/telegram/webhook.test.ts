@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import express from "express";
 import { secretOf } from "../../../adapters/telegram/routes.ts";
-import { ChannelError, StoreError } from "../../../src/index.ts";
+import { ChannelError, realSurroundings, StoreError } from "../../../src/index.ts";
+import { ManualClock } from "../../../src/testing/manual-clock.ts";
 import { loggedSurroundings } from "../../kit/logged.ts";
 import { TelegramScene } from "../../kit/telegram/scene.ts";
 import { Taker } from "../../kit/telegram/taker.ts";
@@ -16,15 +17,15 @@ describe("the webhook of Telegram", () => {
   const scene = new TelegramScene();
   afterEach(() => scene.end());
 
-  async function aWebhook() {
+  async function aWebhook({ clock = realSurroundings.clock } = {}) {
     const api = await scene.api();
     const app = express();
     const server = app.listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     scene.endsWith(async () => server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/telegram`;
-    const { lines, surroundings } = loggedSurroundings();
-    const driver = scene.driver(api, { webhook: url, surroundings });
+    const { lines, surroundings: real } = loggedSurroundings();
+    const driver = scene.driver(api, { webhook: url, surroundings: { ...real, clock } });
     app.use("/telegram", driver.routes);
     const taker = new Taker();
     const bring = (body: string | Buffer, secret = secretOf(api.token)) =>
@@ -36,8 +37,8 @@ describe("the webhook of Telegram", () => {
     return { api, driver, taker, bring, url, lines };
   }
 
-  async function aStarted() {
-    const hook = await aWebhook();
+  async function aStarted(options: Parameters<typeof aWebhook>[0] = {}) {
+    const hook = await aWebhook(options);
     await hook.driver.start(hook.taker.accept);
     return hook;
   }
@@ -131,5 +132,57 @@ describe("the webhook of Telegram", () => {
     expect(error).to.be.instanceOf(ChannelError);
     expect(String(error)).to.include("other.example.org");
     expect(error).to.include({ code: "CHANNEL_TAKEN_ELSEWHERE", retry: "later" });
+  });
+
+  describe("that is looked at each minute", () => {
+    const minute = 60_000;
+
+    async function aWatched() {
+      const clock = new ManualClock();
+      const hook = await aStarted({ clock });
+      const looks = () => hook.api.callsOf("getWebhookInfo").length;
+      const isLookedAt = async () => {
+        const before = looks();
+        clock.advance(minute);
+        await hook.api.called("getWebhookInfo", before + 1);
+      };
+      return { ...hook, clock, isLookedAt };
+    }
+
+    it("says so when another deployment takes it off, and when it is back", async () => {
+      const { api, driver, taker, url, isLookedAt } = await aWatched();
+
+      api.updates.deleteWebhook({ params: {}, files: new Map() });
+      await isLookedAt();
+      const told = await taker.sees(() => driver.trouble?.());
+      api.updates.setWebhook({ params: { url }, files: new Map() });
+      await isLookedAt();
+      await taker.sees(() => driver.trouble?.() === undefined || undefined);
+
+      expect(told).to.match(/brings this bot's messages to nobody though .*another deployment/);
+    });
+
+    it("says why messages cannot be brought", async () => {
+      const { api, clock, driver, taker, url, isLookedAt } = await aWatched();
+      const last_error_date = clock.now().getTime() / 1_000;
+      const failing = { last_error_date, last_error_message: "SSL error", pending_update_count: 3 };
+      api.answerNext("getWebhookInfo", { url, ...failing });
+
+      await isLookedAt();
+
+      expect(await taker.sees(() => driver.trouble?.())).to.match(
+        /cannot bring messages to 127\.0\.0\.1:\d+ \(SSL error\), and 3 wait: look at the proxy/,
+      );
+    });
+
+    it("is looked at no more when the bot stops", async () => {
+      const { api, clock, driver } = await aWatched();
+
+      await driver.stop();
+      clock.advance(10 * minute);
+
+      expect(clock.nextDue).to.equal(undefined);
+      expect(api.callsOf("getWebhookInfo")).to.have.length(1);
+    });
   });
 });
