@@ -22,6 +22,11 @@ export function addressOf(user: string, { chat, thread }: Place): Address {
   return { user: `${user}@${chat.id}`, conversation: `${chat.id}${topic}` };
 }
 
+/** Ids of groups and channels are below zero. */
+export function isGroup(to: Pick<ConversationReference, "conversation">): boolean {
+  return chatOf(to).chat_id < 0;
+}
+
 /** The parameters by which the Bot API finds a conversation. */
 export function chatOf({ conversation }: Pick<ConversationReference, "conversation">) {
   const [chat = "", thread] = conversation.id.split("/");

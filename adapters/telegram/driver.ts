@@ -16,11 +16,12 @@ import {
   type Surroundings,
   whoOpened,
 } from "../../src/index.ts";
+import { isGroup } from "./address.ts";
 import { Api } from "./api.ts";
 import type { Command } from "./commands.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { Groups } from "./groups.ts";
-import { limits } from "./limits.ts";
+import { groupLimits, limits } from "./limits.ts";
 import { Outward } from "./outward.ts";
 import { read } from "./read.ts";
 import { Receiving } from "./receiving.ts";
@@ -82,15 +83,20 @@ class TelegramApp implements TelegramDriver {
     this.#api = new Api({ token, apiRoot: this.#apiRoot, callMs, clock });
     const surroundings = this.#surroundings;
     const groups = new Groups(store);
-    this.#outward = new Outward({ api: this.#api, token, store, groups, commands, surroundings });
+    this.#outward = new Outward({
+      ...{ api: this.#api, token, account: this.account },
+      ...{ store, groups, commands, surroundings },
+    });
     this.#receiving = new Receiving({
       ...{ ...options, api: this.#api, account: this.account, surroundings: this.#surroundings },
       read: async (update, self) => {
-        const [pressed, group] = await Promise.all([
+        const [pressed, voted, group] = await Promise.all([
           this.#outward.pressedIn(update),
+          this.#outward.votedIn(update),
           groups.formerIn(update),
         ]);
-        return read(update, { ...self, now: clock.now(), group, pressed: () => pressed });
+        const meant = { pressed: () => pressed, voted };
+        return read(update, { ...self, now: clock.now(), group, ...meant });
       },
       before: (updates) => groups.learn(updates),
       seen: (update) => this.#outward.answerPress(update),
@@ -98,8 +104,8 @@ class TelegramApp implements TelegramDriver {
     this.routes = this.#receiving.routes;
   }
 
-  parts(activity: OutboundActivity): readonly OutboundActivity[] {
-    return partsFor(activity, this.can);
+  parts(activity: OutboundActivity, to?: ConversationReference): readonly OutboundActivity[] {
+    return partsFor(activity, to && isGroup(to) ? groupLimits : this.can);
   }
 
   async start(accept: Accept): Promise<void> {
@@ -121,8 +127,8 @@ class TelegramApp implements TelegramDriver {
     return this.#receiving.trouble;
   }
 
-  send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
-    return this.#outward.send(to, part);
+  send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
+    return this.#outward.send(to, part, key);
   }
 
   async find(): Promise<"unknown"> {

@@ -68,7 +68,7 @@ const isUnshowable =
   /PHOTO_|IMAGE_PROCESS_FAILED|VOICE_MESSAGES_FORBIDDEN|VIDEO_|wrong type of the web page content|file is too big for a photo|can't use file of type/i;
 /** It is so already, or the message is gone, or was sent with keys. */
 const isUnchangeable =
-  /message is not modified|message to (edit|delete) not found|MESSAGE_ID_INVALID|message can't be (edited|deleted)/i;
+  /message is not modified|message to (edit|delete) not found|MESSAGE_ID_INVALID|message can't be (edited|deleted)|poll has already been closed|message with poll to stop not found|message is not a poll|poll can't be stopped/i;
 
 function unfit({ description, movedTo }: Refusal, method: string, words: string): ChannelError {
   if (movedTo !== undefined) return new GroupMoved(words, movedTo);

@@ -28,18 +28,26 @@ export class KeptValues {
     const at = this.#now();
     const made = [...long].map(([_id, value]) => ({ _id, rev: 1, value, at }));
     const outcomes = await this.#documents.insert(made);
-    if (outcomes.includes("inserted")) await this.#removeOld(at);
+    if (outcomes.includes("inserted")) await removeOld(this.#documents, at);
   }
 
   async find(name: string): Promise<string | undefined> {
     const [found] = await this.#documents.get([name]);
     return found?.value;
   }
+}
 
-  async #removeOld(now: Date): Promise<void> {
-    const before = now.getTime() - keptMs;
-    const { items } = await this.#documents.find("age", { limit: mostRemoved });
-    const old = items.filter(({ at }) => at.getTime() < before);
-    if (old.length > 0) await this.#documents.remove(old.map(({ _id }) => _id));
-  }
+interface Aged extends Document {
+  readonly at: Date;
+}
+
+/** Takes some away that nobody is going to press any more. */
+export async function removeOld<Kept extends Aged>(
+  documents: Pick<Documents<Kept, { readonly age: readonly ["at"] }>, "find" | "remove">,
+  now: Date,
+): Promise<void> {
+  const before = now.getTime() - keptMs;
+  const { items } = await documents.find("age", { limit: mostRemoved });
+  const old = items.filter(({ at }) => at.getTime() < before);
+  if (old.length > 0) await documents.remove(old.map(({ _id }) => _id));
 }

@@ -1,6 +1,8 @@
 /** What stands under a message: buttons in rows, and keys that send what the phone knows. Pure. */
 import { codeOf, type OutboundActivity } from "../../src/index.ts";
 
+import { pollIn } from "./poll-in.ts";
+
 /** `callback_data`, `copy_text`, `web_app` or `url` says what a button does. */
 type InlineButton = { readonly text: string } & Readonly<Record<string, unknown>>;
 
@@ -32,7 +34,7 @@ export function markupOf(part: OutboundActivity, standing: Standing): Markup | u
 }
 
 function inlineRows(part: OutboundActivity, { seal, isGroup }: Standing): InlineButton[][] {
-  const { actions = [] } = part.suggestedActions ?? {};
+  const actions = pollIn(part)?.buttons ?? part.suggestedActions?.actions ?? [];
   const buttons = actions.map(({ title, value }) => ({ text: title, callback_data: seal(value) }));
   const turning = turningCount(part);
   const options = buttons.slice(0, buttons.length - turning);

@@ -6,7 +6,11 @@ const megabyte = 1_024 * 1_024;
 export const limits: Capabilities = {
   textLimit: 4_096,
   // An inline keyboard stays readable up to about 30 characters a label and 25 keys.
-  choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", page: 8 },
+  // A poll has 2 to 12 options of up to 100 characters under a question of up to 300.
+  choices: {
+    ...{ as: "buttons", most: 25, labelLimit: 30, list: "none", page: 8 },
+    several: { as: "poll", most: 12, labelLimit: 100, textLimit: 300 },
+  },
   inputs: ["phone", "location"],
   forms: "none",
   code: "copy button",
@@ -27,3 +31,8 @@ export const limits: Capabilities = {
   // such as an answer of three messages: what goes over is told how long to wait.
   pace: { perChatPerSecond: 20, perAccountPerSecond: 30 },
 };
+
+const { several: _, ...chosenInTurn } = limits.choices;
+
+/** No vote says in which group it was given: there, options are chosen one after another. */
+export const groupLimits: Capabilities = { ...limits, choices: chosenInTurn };

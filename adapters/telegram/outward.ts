@@ -14,14 +14,16 @@ import type { Api } from "./api.ts";
 import { type ButtonSeal, buttonSeal, foreignValue } from "./buttons.ts";
 import { type Command, commandLists } from "./commands.ts";
 import type { Groups } from "./groups.ts";
+import { KeptPolls, type PollOption } from "./kept-polls.ts";
 import { KeptValues } from "./kept-values.ts";
 import { Sender } from "./sender.ts";
 import { Typing } from "./typing.ts";
-import { type CallbackQuery, callbackQuery, type Update } from "./updates.ts";
+import { type CallbackQuery, callbackQuery, pollAnswer, type Update } from "./updates.ts";
 
 export interface OutwardOptions {
   readonly api: Api;
   readonly token: string;
+  readonly account: string;
   readonly store: Store;
   readonly groups: Groups;
   readonly commands: () => readonly Command[];
@@ -35,19 +37,22 @@ export class Outward {
   readonly #options: OutwardOptions;
   readonly #seal: ButtonSeal;
   readonly #values: KeptValues;
+  readonly #polls: KeptPolls;
   readonly #sender: Sender;
   readonly #typing: Typing;
   readonly #groups: Groups;
 
   constructor(options: OutwardOptions) {
-    const { api, token, store, groups, surroundings } = options;
+    const { api, token, account, store, groups, surroundings } = options;
     const { clock } = surroundings;
     this.#groups = groups;
     this.#options = options;
     this.#seal = buttonSeal(token);
     this.#values = new KeptValues(store, () => clock.now());
     const { seal } = this.#seal;
-    this.#sender = new Sender({ api, seal, values: this.#values, files: store.files });
+    this.#polls = new KeptPolls(store, { account, now: () => clock.now() });
+    const kept = { values: this.#values, polls: this.#polls, files: store.files };
+    this.#sender = new Sender({ api, seal, ...kept });
     const show = (to: ConversationReference) =>
       this.#obeying(to, async () => {
         const there = chatOf(await groups.whereIs(to));
@@ -56,9 +61,9 @@ export class Outward {
     this.#typing = new Typing({ clock, show });
   }
 
-  send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
+  send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
     this.#typing.end(to);
-    const send = (there: ConversationReference) => this.#sender.send(there, part);
+    const send = (there: ConversationReference) => this.#sender.send(there, part, key);
     return this.#obeying(to, () => this.#groups.sends(to, send));
   }
 
@@ -82,6 +87,14 @@ export class Outward {
     if (opened?.type === "value") return opened.value;
     const kept = opened && (await this.#values.find(opened.name));
     return kept ?? foreignValue;
+  }
+
+  /** The options that were voted for; nothing of a poll that is not known. @throws StoreError */
+  async votedIn(update: Update): Promise<readonly PollOption[] | undefined> {
+    const vote = pollAnswer.safeParse(update.poll_answer).data;
+    if (!vote || vote.option_ids.length === 0) return undefined;
+    const options = await this.#polls.find(vote.poll_id, vote.user.id);
+    return options && vote.option_ids.flatMap((place) => options[place] ?? []);
   }
 
   /** Until it is answered the button turns. Too late is as good as never: nothing can be done. */

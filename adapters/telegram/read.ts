@@ -7,6 +7,7 @@ import {
 } from "../../src/index.ts";
 import { addressOf, type Place } from "./address.ts";
 import { attachmentsOf } from "./attachments.ts";
+import type { PollOption } from "./kept-polls.ts";
 import { isToBot, partOf, type Self, textOf } from "./said.ts";
 import {
   type CallbackQuery,
@@ -28,6 +29,8 @@ export interface Reading extends Self {
   readonly group?: string | undefined;
   /** What a button stood for, by what it carries; undefined when it is none of ours. */
   readonly pressed?: (query: CallbackQuery) => string | undefined;
+  /** The options that a vote is for; undefined of a poll that is not known. */
+  readonly voted?: readonly PollOption[] | undefined;
 }
 
 /** Nothing of what is said to nobody, to others, or by a bot. */
@@ -146,14 +149,21 @@ function readPress(given: unknown, reading: Reading): Unordered | undefined {
   };
 }
 
-/** No vote says where its poll stands: it counts as said to the bot alone. */
+/**
+ * No vote says where its poll stands: it counts as said to the bot alone. One that was taken back, or is
+ * of a poll that is not known, answers nothing.
+ */
 function readVote({ update_id, ...update }: Update, reading: Reading): Unordered | undefined {
   const vote = pollAnswer.safeParse(update.poll_answer).data;
   if (!vote) return undefined;
   const { poll_id: poll, user: from, option_ids: options } = vote;
   const place = { chat: { id: from.id, type: "private" } };
   const happening = { id: `update/${update_id}`, from, at: reading.now, place };
-  return event("voted", { poll, options }, envelope(happening, reading));
+  const { voted = [] } = reading;
+  if (voted.length === 0) return event("voted", { poll, options }, envelope(happening, reading));
+  const text = voted.map(({ title }) => title).join(", ");
+  const value = voted.map((option) => option.value);
+  return { activity: { type: "message", ...envelope(happening, reading), text, value } };
 }
 
 const gone = ["kicked", "left"];

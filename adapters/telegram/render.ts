@@ -4,6 +4,7 @@ import { escaped, html } from "./html.ts";
 import { type InlineKeyboard, isButton, markupOf, type Standing } from "./keyboard.ts";
 import { limits } from "./limits.ts";
 import { type Medium, mediumOf } from "./media.ts";
+import { pollIn, type ShownPoll } from "./poll-in.ts";
 
 /** A file of the store, where its content belongs. */
 export interface Upload {
@@ -30,6 +31,8 @@ export function sendCall(part: OutboundActivity, rendering: Rendering): Call {
   const to = { ...at, ...(markup && { reply_markup: markup }) };
   const [file, ...others] = filesOf(part);
   const written = writtenIn(part);
+  const poll = pollIn(part);
+  if (poll) return { method: "sendPoll", payload: { ...to, ...asPoll(written, poll) } };
   if (!file) return { method: "sendMessage", payload: { ...to, ...asText(written) } };
   if (others.length > 0) return album([file, ...others], written, rendering);
   const medium = mediumFor([file], rendering);
@@ -47,6 +50,8 @@ export function editCall(
   if (part === null) return { method: "deleteMessage", payload: at };
   // Telegram changes no message that came with keys.
   if (part.input && !rendering.isGroup) return undefined;
+  // Of a poll nothing can be changed but that it is over.
+  if (pollIn(part)) return part.closed && { method: "stopPoll", payload: at };
   const reply_markup = part.closed ? noButtons : (markupOf(part, rendering) ?? noButtons);
   const written = writtenIn(part);
   const isSame = written.text === "" || (part.closed && part.closed.chosen === undefined);
@@ -99,6 +104,14 @@ function linesOf(link: OutboundActivity["link"]): string[] {
 function asText({ text, isHtml }: Written) {
   // A message without a word cannot be sent.
   return { text: text || "…", ...(isHtml && { parse_mode: "HTML" }) };
+}
+
+/** A poll whose votes are told, since they answer. Its question is plain text. */
+function asPoll({ text }: Written, { options }: ShownPoll) {
+  return {
+    ...{ question: text || "…", options: options.map(({ title }) => ({ text: title })) },
+    ...{ is_anonymous: false, allows_multiple_answers: true },
+  };
 }
 
 function asCaption({ text, isHtml }: Written) {

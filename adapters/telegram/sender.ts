@@ -12,10 +12,12 @@ import {
   type Sent,
   type Store,
 } from "../../src/index.ts";
-import { chatOf } from "./address.ts";
+import { chatOf, isGroup } from "./address.ts";
 import type { Api } from "./api.ts";
 import type { ButtonSeal } from "./buttons.ts";
+import type { KeptPolls } from "./kept-polls.ts";
 import type { KeptValues } from "./kept-values.ts";
+import { pollIn } from "./poll-in.ts";
 import { type Call, editCall, type Rendering, sendCall } from "./render.ts";
 import { loaded } from "./uploads.ts";
 
@@ -24,11 +26,16 @@ export interface SenderOptions {
   readonly seal: ButtonSeal["seal"];
   /** Where values are that no button can carry. */
   readonly values: Pick<KeptValues, "keep">;
+  /** What polls mean whose votes are still to come. */
+  readonly polls: Pick<KeptPolls, "around">;
   readonly files: Pick<Store["files"], "open">;
 }
 
-const sent = z.object({ message_id: z.int() });
-const sentAnswer = z.union([sent, z.array(sent).min(1)]);
+const sent = z.object({
+  message_id: z.int(),
+  poll: z.object({ id: z.string() }).optional(),
+});
+const sentAnswer = z.union([sent, z.tuple([sent], sent).transform(([first]) => first)]);
 /** After so many, the oldest chat is forgotten: its keys stay until they are used. */
 const mostChats = 10_000;
 
@@ -42,15 +49,19 @@ export class Sender {
   }
 
   /** @throws ChannelError; StoreError where a file is not there any more. */
-  async send(to: ConversationReference, part: OutboundActivity): Promise<Sent> {
+  async send(to: ConversationReference, part: OutboundActivity, key: string): Promise<Sent> {
     const values = (part.suggestedActions?.actions ?? []).map(({ value }) => value);
     await this.#options.values.keep(values);
     const rendering = this.#rendering(to);
     const removesKeys = this.#withKeys.has(rendering.at.chat_id);
-    const answer = await this.#sendAs(part, { ...rendering, removesKeys });
+    const send = () => this.#sendAs(part, { ...rendering, removesKeys });
+    const poll = pollIn(part);
+    const chat = String(rendering.at.chat_id);
+    const answer = poll
+      ? await this.#options.polls.around({ key, chat, options: poll.options }, send)
+      : await send();
     this.#noteKeys(part, rendering);
-    const [first] = Array.isArray(answer) ? answer : [answer];
-    return { nativeId: String(first?.message_id) };
+    return { nativeId: String(answer.message_id) };
   }
 
   async edit(
@@ -89,8 +100,7 @@ export class Sender {
   #rendering(to: ConversationReference): Rendering {
     const at = chatOf(to);
     const seal = (value: string) => this.#options.seal(value, String(at.chat_id));
-    // Ids of groups and channels are below zero.
-    return { at, seal, isGroup: at.chat_id < 0 };
+    return { at, seal, isGroup: isGroup(to) };
   }
 
   /** A message with buttons of its own leaves the keys where they are. */

@@ -3,6 +3,7 @@ import { checked, type Method, placed, readText } from "./calls.ts";
 import { fileMethods, sentFiles } from "./file-methods.ts";
 import { checkMarkup, type ReplyMarkup } from "./keyboards.ts";
 import { params } from "./params.ts";
+import { pollIn, pollOf } from "./polls.ts";
 import { badRequest } from "./refusal.ts";
 import type { Message, World } from "./world.ts";
 
@@ -14,18 +15,9 @@ const sendMessage: Method = (given, world) => {
 };
 
 const sendPoll: Method = (given, world) => {
-  const { question, options, is_anonymous, ...call } = checked(params.sendPoll, given);
-  if (question.length < 1 || question.length > 300) throw badRequest("poll question is too long");
-  if (options.length < 2 || options.length > 12) {
-    throw badRequest("poll must have at least 2 option and at most 12 options");
-  }
-  if (options.some(({ text }) => text.length < 1 || text.length > 100)) {
-    throw badRequest("poll options length must not exceed 100");
-  }
-  const { allows_multiple_answers } = call;
-  const counted = options.map(({ text }) => ({ text, voter_count: 0 }));
-  const poll = { id: String(5_000_000 + world.next()), question, options: counted, is_anonymous };
-  return world.show({ ...placed(call, world), poll: { ...poll, allows_multiple_answers } });
+  const call = checked(params.sendPoll, given);
+  const poll = pollOf(call, String(5_000_000 + world.next()));
+  return world.show({ ...placed(call, world), poll });
 };
 
 const sendChatAction: Method = (given, world) => {
@@ -118,12 +110,14 @@ const deleteMessage: Method = (given, world) => {
 
 const stopPoll: Method = (given, world) => {
   const call = checked(params.stopPoll, given);
-  const message = ownMessage(call, world, "edit");
-  const { poll } = message;
-  if (typeof poll !== "object" || poll === null) throw badRequest("message is not a poll");
-  if ("is_closed" in poll) throw badRequest("poll has already been closed");
-  world.replace({ ...message, poll: { ...poll, is_closed: true } });
-  return { ...poll, is_closed: true };
+  const { reply_markup: _, ...message } = ownMessage(call, world, "edit");
+  const poll = pollIn(message);
+  if (!poll) throw badRequest("message is not a poll");
+  if (poll.is_closed) throw badRequest("poll has already been closed");
+  const stopped = { ...poll, is_closed: true };
+  const { reply_markup } = call;
+  world.replace({ ...message, poll: stopped, ...(reply_markup && { reply_markup }) });
+  return stopped;
 };
 
 const answerCallbackQuery: Method = (given, world) => {

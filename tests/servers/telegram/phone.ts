@@ -1,5 +1,6 @@
 /** Somebody with a phone: writes, presses, sends and votes, and sees what the bot shows. */
 import type { Key } from "./keyboards.ts";
+import { pollIn, votedFor } from "./polls.ts";
 import type { Updates } from "./updates.ts";
 import { buttonsOf, type Chat, type Message, type Person as Profile, type World } from "./world.ts";
 
@@ -52,18 +53,16 @@ export class Person {
     return this.screen.filter(({ from }) => from.id === this.#world.bot.id);
   }
 
-  /** The texts and captions of the bot. */
+  /** The texts, captions and questions of the bot. */
   get texts(): readonly string[] {
-    return this.heard.map(({ text, caption }) => text ?? caption ?? "");
+    return this.heard.map(wordsOf);
   }
 
   /** Resolves with the bot's newest message once one of its texts is this, or like this. */
   hears(wanted: string | RegExp): Promise<Message> {
     const fits = (text: string) =>
       typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
-    return this.until(() =>
-      this.heard.findLast(({ text, caption }) => fits(text ?? caption ?? "")),
-    );
+    return this.until(() => this.heard.findLast((message) => fits(wordsOf(message))));
   }
 
   /** Resolves with what `look` finds on the screen, as soon as it finds something. */
@@ -163,9 +162,23 @@ export class Person {
   }
 
   /** Votes for options of a poll by their place; for none, takes the vote back. */
-  vote({ poll }: Message, ...option_ids: readonly number[]): void {
-    const { id: poll_id } = poll as { id: string };
+  vote({ message_id, poll }: Message, ...option_ids: readonly number[]): void {
+    const shown = this.#world.message(this.chat.id, message_id);
+    const asked = shown && pollIn(shown);
+    if (asked) this.#world.replace({ ...shown, poll: votedFor(asked, option_ids) });
+    const { id: poll_id } = asked ?? (poll as { id: string });
+    if (asked?.is_anonymous) return;
     this.#happens("poll_answer", { poll_id, user: this.profile, option_ids });
+  }
+
+  /** Votes in the newest poll for what its options are called. */
+  voteFor(...titles: readonly string[]): Message {
+    const message = this.heard.findLast((one) => pollIn(one));
+    const texts = (message && pollIn(message))?.options.map(({ text }) => text) ?? [];
+    const places = titles.map((title) => texts.indexOf(title));
+    if (!message || places.includes(-1)) throw new Error(`no poll is about ${titles.join(", ")}`);
+    this.vote(message, ...places);
+    return message;
   }
 
   react({ message_id, chat, date }: Message, emoji?: string): void {
@@ -204,4 +217,8 @@ export class Person {
   #happens(kind: string, content: object): void {
     this.#updates.add(kind, content);
   }
+}
+
+function wordsOf(message: Message): string {
+  return message.text ?? message.caption ?? pollIn(message)?.question ?? "";
 }

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { Telegram, TelegramError } from "telegraf";
 import { TelegramScene } from "../../kit/telegram/scene.ts";
+import type { Message } from "../../servers/telegram/world.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 type AnyCall = (method: string, payload: Payload) => Promise<unknown>;
@@ -76,6 +77,55 @@ describe("the Bot API server for tests", () => {
       expect(await refusal(send({ text: "a", reply_markup }))).to.match(says);
     });
   }
+
+  const asked = { question: "Which?", options: ["a", "b"] };
+  const polls: readonly (readonly [Payload, RegExp])[] = [
+    [{ question: "" }, /poll question/],
+    [{ question: "q".repeat(301) }, /poll question/],
+    [{ options: ["a"] }, /at least 2 option/],
+    [{ options: Array.from({ length: 13 }, (_, at) => ({ text: `${at}` })) }, /at most 12 options/],
+    [{ options: ["a", "b".repeat(101)] }, /poll options length/],
+    [{ options: [{ text: "" }, "b"] }, /poll options length/],
+  ];
+  for (const [payload, says] of polls) {
+    it(`refuses a poll with ${JSON.stringify(payload).slice(0, 60)}`, async () => {
+      const { ann, call } = await aChat();
+
+      const sent = call("sendPoll", { chat_id: ann.id, ...asked, ...payload });
+
+      expect(await refusal(sent)).to.match(says);
+    });
+  }
+
+  it("lets somebody vote, take that back and vote again, until the poll is closed", async () => {
+    const { api, ann, call } = await aChat();
+    await call("sendPoll", { chat_id: ann.id, ...asked, is_anonymous: false });
+    const poll = ann.heard[0] as Message;
+    const stop = () => call("stopPoll", { chat_id: ann.id, message_id: poll.message_id });
+
+    ann.vote(poll, 1);
+    expect(() => ann.vote(poll, 0)).to.throw("take the vote back");
+    ann.vote(poll);
+    expect(() => ann.vote(poll, 0, 1)).to.throw("one vote is allowed");
+    ann.vote(poll, 0);
+    await stop();
+
+    expect(() => ann.vote(poll)).to.throw("closed");
+    expect(await refusal(stop())).to.include("poll has already been closed");
+    const votes = api.updates.history.flatMap(({ poll_answer }) => poll_answer ?? []);
+    expect(votes.map((vote) => (vote as { option_ids: number[] }).option_ids)).to.deep.equal([
+      ...[[1], [], [0]],
+    ]);
+  });
+
+  it("tells nobody of the votes in a poll of the nameless", async () => {
+    const { api, ann, call } = await aChat();
+    await call("sendPoll", { chat_id: ann.id, ...asked });
+
+    ann.voteFor("b");
+
+    expect(api.updates.history.filter(({ poll_answer }) => poll_answer)).to.deep.equal([]);
+  });
 
   it("refuses keys that ask for what is private in a group", async () => {
     const { api, call } = await aChat();

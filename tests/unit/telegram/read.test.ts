@@ -1,7 +1,7 @@
 /** From what the Bot API hands over to events: each kind that customers send. */
 import { expect } from "chai";
 import fixtures from "../../../adapters/telegram/fixtures/updates.json" with { type: "json" };
-import { read } from "../../../adapters/telegram/read.ts";
+import { type Reading, read } from "../../../adapters/telegram/read.ts";
 import { type Update, update } from "../../../adapters/telegram/updates.ts";
 import { attachedIn, reachabilityEvent } from "../../../src/index.ts";
 import { inboundEvent } from "../../../src/model/activity.ts";
@@ -12,8 +12,8 @@ type Name = keyof typeof fixtures;
 const now = new Date("2026-01-02T03:04:06Z");
 const self = { account: "4242", username: "harbour_bot", now };
 
-function anEvent(name: Name) {
-  const event = read(update.parse(fixtures[name]), self);
+function anEvent(name: Name, more: Partial<Reading> = {}) {
+  const event = read(update.parse(fixtures[name]), { ...self, ...more });
   if (!event) throw new Error(`nothing was read of "${name}"`);
   return inboundEvent.parse(event);
 }
@@ -170,6 +170,18 @@ describe("what is read of a Telegram update", () => {
     expect(reacted.value).to.deep.equal({ message: "7000001/102", emoji: ["❤"] });
     expect(voted).to.include({ type: "event", name: "voted" });
     expect(voted.value).to.deep.equal({ poll: "5361234567890123456", options: [1] });
+  });
+
+  it("is a message with all that was voted for in a poll that is known", () => {
+    const voted = [
+      { title: "The lid", value: "q:0" },
+      { title: "The feet", value: "q:2" },
+    ];
+
+    const { activity } = anEvent("vote", { voted });
+
+    expect(activity).to.deep.include({ type: "message", text: "The lid, The feet" });
+    expect(activity.value).to.deep.equal(["q:0", "q:2"]);
   });
 
   describe("in a group", () => {
