@@ -67,7 +67,7 @@ function envelope({ id, from, at, place }: Happening, { account, group = place.c
   return {
     ...{ id, timestamp: at, channelId: "telegram", recipient: { id: account } },
     from: { id: user, ...(name !== "" && { name }) },
-    conversation: { id: conversation },
+    conversation: { id: conversation, ...(place.chat.type !== "private" && { isGroup: true }) },
     ...(from.language_code !== undefined && { locale: from.language_code }),
   };
 }

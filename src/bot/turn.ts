@@ -159,10 +159,10 @@ function happenedBy(customer: Customer, entry: TurnEntry) {
   return { ...(timer && { timer }), ...(event && { event }), ...(submission && { submission }) };
 }
 
-/** Nothing where no form can be filled in on a page. */
+/** Nothing where no form can be filled in on a page, or others would open it. */
 function pagesFor(activity: InboundActivity, { formLinkTo, driverOf }: Engine) {
   const { can } = driverOf(referenceOf(activity)) ?? {};
-  if (!formLinkTo || !can) return undefined;
+  if (!formLinkTo || !can || activity.conversation.isGroup) return undefined;
   return (form: Form) => plan(form, can, { hasPages: true }).as === "page";
 }
 

@@ -133,6 +133,6 @@ function toReference(reference: Partial<BotReference>): ConversationReference {
     channelId,
     user: { id: user.id, name: user.name },
     bot: { id: bot.id, name: bot.name },
-    conversation: { id: conversation.id },
+    conversation: { id: conversation.id, ...(conversation.isGroup && { isGroup: true }) },
   };
 }

@@ -48,12 +48,18 @@ function isShallow(value: unknown, levels: number): boolean {
 
 const account = z.object({ id, name: wellFormedText.optional() });
 
+const conversation = z.object({
+  id,
+  /** Others read along: what is one person's own is not shown there. */
+  isGroup: z.boolean().optional(),
+});
+
 /** Where a conversation takes place. Only the driver that made it looks inside. */
 export const conversationReference = z.object({
   channelId: id,
   user: account,
   bot: account,
-  conversation: z.object({ id }),
+  conversation,
   locale: z.string().max(35).optional(),
 });
 /** Where a conversation takes place. Only the driver that made it looks inside. */
@@ -66,7 +72,7 @@ const envelope = {
   channelId: id,
   from: account,
   recipient: account,
-  conversation: z.object({ id }),
+  conversation,
   locale: z.string().max(35).optional(),
 };
 

@@ -1,10 +1,12 @@
 /** Who writes to a bot on Telegram, alone or in a group, and what their app tells by itself. */
 import { expect } from "chai";
 import { z } from "zod";
+import loan from "../../../flows/loan-application.ts";
 import { flow } from "../../../src/index.ts";
 import { customers } from "../../../src/model/customer.ts";
 import { until } from "../../kit/server.ts";
 import { TelegramScene } from "../../kit/telegram/scene.ts";
+import { buttonsOf, type Message } from "../../servers/telegram/world.ts";
 
 const greeter = flow("greeter", { fallback: true }, async ({ ask, say }) => {
   const name = await ask("name", "Who are you?", z.string());
@@ -85,5 +87,24 @@ describe("people on Telegram", () => {
 
       expect(there.texts).to.deep.equal(["Who are you?"]);
     });
+
+    it("offers no page of a form, which others would open too", async () => {
+      const formLinkTo = () => "https://bot.example.org/f/code";
+      const { api } = await scene.bot(loan, { formLinkTo });
+      const alone = api.person();
+      const there = api.person({ chat, profile: alone.profile });
+
+      alone.say("/loan");
+      await alone.until(() => alone.heard.some(opensPage));
+      there.say("/loan");
+      await there.hears("How many euros do you need?");
+
+      expect(there.heard.some(opensPage)).to.equal(false);
+      expect(JSON.stringify(there.heard)).to.not.include("bot.example.org");
+    });
   });
 });
+
+function opensPage(message: Message): boolean {
+  return buttonsOf(message).some(({ web_app, url }) => web_app !== undefined || url !== undefined);
+}
