@@ -10,8 +10,12 @@ export interface InlineKeyboard {
   readonly inline_keyboard: readonly (readonly InlineButton[])[];
 }
 
+/** A bot hears only replies in most groups: the phone of whoever is named begins one by itself. */
+const forcedReply = { force_reply: true, selective: true } as const;
+
 type Markup =
   | InlineKeyboard
+  | typeof forcedReply
   | ({ readonly keyboard: readonly (readonly object[])[] } & Readonly<Record<string, unknown>>);
 
 export interface Standing {
@@ -30,7 +34,8 @@ const mostInRow = 8;
 export function markupOf(part: OutboundActivity, standing: Standing): Markup | undefined {
   if (part.input && !standing.isGroup) return keysOf(part);
   const rows = inlineRows(part, standing);
-  return rows.length > 0 ? { inline_keyboard: rows } : undefined;
+  if (rows.length > 0) return { inline_keyboard: rows };
+  return standing.isGroup && part.inputHint ? forcedReply : undefined;
 }
 
 function inlineRows(part: OutboundActivity, { seal, isGroup }: Standing): InlineButton[][] {

@@ -1,5 +1,11 @@
 /** From a part of a message to the one call of the Bot API that shows it. Pure. */
-import { codeOf, filesOf, type KeptFile, type OutboundActivity } from "../../src/index.ts";
+import {
+  type ConversationReference,
+  codeOf,
+  filesOf,
+  type KeptFile,
+  type OutboundActivity,
+} from "../../src/index.ts";
 import { escaped, html } from "./html.ts";
 import { type InlineKeyboard, isButton, markupOf, type Standing } from "./keyboard.ts";
 import { limits } from "./limits.ts";
@@ -19,6 +25,8 @@ export interface Call {
 export interface Rendering extends Standing {
   /** The chat, and its topic where it has those. */
   readonly at: { readonly chat_id: number; readonly message_thread_id?: number };
+  /** Whoever it is said to. */
+  readonly to: ConversationReference["user"];
   /** Every file goes as a document, where the app has refused to show it as something else. */
   readonly isPlainFile?: boolean;
   /** The keys of an earlier message are taken off the phone. */
@@ -33,7 +41,12 @@ export function sendCall(part: OutboundActivity, rendering: Rendering): Call {
   const written = writtenIn(part);
   const poll = pollIn(part);
   if (poll) return { method: "sendPoll", payload: { ...to, ...asPoll(written, poll) } };
-  if (!file) return { method: "sendMessage", payload: { ...to, ...asText(written) } };
+  if (!file) {
+    return {
+      method: "sendMessage",
+      payload: { ...to, ...asText(naming(written, part, rendering)) },
+    };
+  }
   if (others.length > 0) return album([file, ...others], written, rendering);
   const medium = mediumFor([file], rendering);
   const content = { [medium]: { upload: file } satisfies Upload };
@@ -60,7 +73,8 @@ export function editCall(
     const payload = { ...at, ...asCaption(written), reply_markup };
     return { method: "editMessageCaption", payload };
   }
-  return { method: "editMessageText", payload: { ...at, ...asText(written), reply_markup } };
+  const text = asText(naming(written, part, rendering));
+  return { method: "editMessageText", payload: { ...at, ...text, reply_markup } };
 }
 
 const noButtons: InlineKeyboard = { inline_keyboard: [] };
@@ -94,6 +108,16 @@ function writtenIn(part: OutboundActivity): Written {
   const shown = plain.length + beside > limit ? [] : marked;
   if (shown.length + marks.length === 0) return { text: plain };
   return { text: [html(plain, marks), ...shown].filter(Boolean).join("\n\n"), isHtml: true };
+}
+
+/** Among several, a question says whose answer it waits for. */
+function naming(written: Written, part: OutboundActivity, { to, isGroup }: Rendering): Written {
+  const { id, name = "" } = to;
+  const isLong = written.text.length + name.length >= limits.textLimit;
+  if (!isGroup || !part.inputHint || name === "" || isLong) return written;
+  const [person] = id.split("@");
+  const text = written.isHtml ? written.text : escaped(written.text);
+  return { text: `<a href="tg://user?id=${person}">${escaped(name)}</a>\n${text}`, isHtml: true };
 }
 
 /** The address of a page that no button can open. */

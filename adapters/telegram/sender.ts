@@ -100,7 +100,7 @@ export class Sender {
   #rendering(to: ConversationReference): Rendering {
     const at = chatOf(to);
     const seal = (value: string) => this.#options.seal(value, String(at.chat_id));
-    return { at, seal, isGroup: isGroup(to) };
+    return { at, seal, isGroup: isGroup(to), to: to.user };
   }
 
   /** A message with buttons of its own leaves the keys where they are. */

@@ -218,7 +218,10 @@ class Draft {
       .digest("base64url")
       .slice(0, 10);
     const language = formLanguageFor(question.language);
-    const shown = this.#say(askingActivity(question, { id, language }), place, { flow, step });
+    const { isGroup } = entry.event.activity.conversation;
+    const hint = isGroup ? { inputHint: "expectingInput" as const } : {};
+    const asking = { ...askingActivity(question, { id, language }), ...hint };
+    const shown = this.#say(asking, place, { flow, step });
     const { id: message, part: activity } = shown;
     this.#prompt({ ...{ id, run, step, kind, message, activity }, options: [...options] });
   }

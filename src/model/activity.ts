@@ -197,6 +197,8 @@ export const outboundActivity = z.object({
       turning: turning.optional(),
     })
     .optional(),
+  /** It waits for an answer that others who read along do not give. */
+  inputHint: z.literal("expectingInput").optional(),
   /** Which of several pages of options it shows. */
   page: page.optional(),
   /** A form of the app's own, which a button opens, and which answers the question and others. */

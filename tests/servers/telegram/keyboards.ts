@@ -38,7 +38,11 @@ export const replyMarkup = z.union([
     input_field_placeholder: placeholder,
   }),
   z.object({ remove_keyboard: z.literal(true) }),
-  z.object({ force_reply: z.literal(true), input_field_placeholder: placeholder }),
+  z.object({
+    force_reply: z.literal(true),
+    selective: z.boolean().optional(),
+    input_field_placeholder: placeholder,
+  }),
 ]);
 export type ReplyMarkup = z.infer<typeof replyMarkup>;
 

@@ -39,9 +39,9 @@ describe("a group on Telegram that becomes a supergroup", () => {
     there.press("Tea");
     await there.hears("One tea for Ann");
 
-    expect(ann.texts).to.deep.equal(["Who are you?"]);
+    expect(ann.texts).to.deep.equal(["Ann\nWho are you?"]);
     expect(there.texts.filter(Boolean)).to.deep.equal([
-      "What do you drink, Ann?\n\n✓ Tea",
+      "Ann\nWhat do you drink, Ann?\n\n✓ Tea",
       "One tea for Ann",
     ]);
   });
@@ -54,7 +54,7 @@ describe("a group on Telegram that becomes a supergroup", () => {
     await there.hears("What do you drink, Ann?");
     const refused = api.callsOf("sendMessage").filter(({ params }) => params.chat_id === group.id);
 
-    expect(there.texts).to.deep.equal(["What do you drink, Ann?"]);
+    expect(there.texts).to.deep.equal(["Ann\nWhat do you drink, Ann?"]);
     // The question before the move, and the one answer that was refused.
     expect(refused).to.have.length(2);
   });

@@ -85,7 +85,20 @@ describe("people on Telegram", () => {
       alone.say("Ann");
       await alone.hears("Hello, Ann");
 
-      expect(there.texts).to.deep.equal(["Who are you?"]);
+      expect(there.texts).to.deep.equal(["Ann\nWho are you?"]);
+    });
+
+    it("names whose answer it waits for, and has their phone begin a reply", async () => {
+      const { api } = await scene.bot(greeter);
+      const [ann, bob] = [api.person({ chat }), api.person({ chat, name: "Bob" })];
+
+      ann.say("/start");
+      const asked = await ann.hears("Ann\nWho are you?");
+      bob.say("/start");
+      await bob.hears("Bob\nWho are you?");
+
+      expect(asked.html).to.include(`tg://user?id=${ann.id}`);
+      expect(asked.reply_markup).to.deep.equal({ force_reply: true, selective: true });
     });
 
     it("offers no page of a form, which others would open too", async () => {

@@ -140,6 +140,17 @@ describe("what is read of a Telegram update", () => {
     expect(carriedBy("story")).to.deep.equal([{ ...refused, name: "story" }]);
   });
 
+  for (const shared of ["users_shared", "chat_shared"])
+    it(`names what somebody shares that no bot of ours asks for (${shared})`, () => {
+      const { text: _, ...message } = fixtures.text.message;
+      const given = { ...fixtures.text, message: { ...message, [shared]: { request_id: 1 } } };
+      const event = read(update.parse(given), self);
+
+      expect(attachedIn(inboundEvent.parse(event).activity)).to.deep.equal([
+        { type: "refused", reason: "type", name: shared.replace("_", " ") },
+      ]);
+    });
+
   it("names a kind whose content is not what it was", () => {
     const { document } = fixtures;
     const message = { ...document.message, document: { file_id: 7 } };

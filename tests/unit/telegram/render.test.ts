@@ -6,9 +6,12 @@ import type { KeptFile, OutboundActivity } from "../../../src/index.ts";
 import { fileAttachment } from "../../../src/model/file-attachment.ts";
 
 const ann: Rendering = {
-  ...{ at: { chat_id: 7 }, isGroup: false, seal: (value) => `sealed ${value}` },
+  ...{ at: { chat_id: 7 }, isGroup: false, seal: (value) => `sealed ${value}`, to: { id: "7" } },
 };
-const group: Rendering = { ...ann, at: { chat_id: -7, message_thread_id: 3 }, isGroup: true };
+const group: Rendering = {
+  ...{ ...ann, isGroup: true, at: { chat_id: -7, message_thread_id: 3 } },
+  to: { id: "7@-7", name: "Ann <3" },
+};
 
 function aMessage(more: Partial<OutboundActivity> = {}): OutboundActivity {
   return { type: "message", text: "Shall we?", ...more };
@@ -136,6 +139,23 @@ describe("a message on Telegram", () => {
     const { payload } = sendCall(aMessage({ ...offering("Skip"), input }), group);
 
     expect(payload.reply_markup).to.have.property("inline_keyboard");
+  });
+
+  it("names in a group whose answer it waits for, and has their phone begin a reply", () => {
+    const { payload } = sendCall(aMessage({ inputHint: "expectingInput" }), group);
+
+    expect(payload.text).to.equal('<a href="tg://user?id=7">Ann &lt;3</a>\nShall we?');
+    expect(payload.reply_markup).to.deep.equal({ force_reply: true, selective: true });
+  });
+
+  it("begins no reply where buttons answer, nor alone with somebody", () => {
+    const hint = { inputHint: "expectingInput" as const };
+
+    const pressed = sendCall(aMessage({ ...hint, ...offering("Yes") }), group).payload;
+    const alone = sendCall(aMessage(hint), ann).payload;
+
+    expect(pressed.reply_markup).to.have.keys("inline_keyboard");
+    expect(alone).to.deep.equal({ chat_id: 7, text: "Shall we?" });
   });
 
   it("goes to the topic of a group", () => {
