@@ -18,7 +18,7 @@ import { type Chosen, type Download, takenIn, type Upload } from "./files.ts";
 import { keepsHistory, limits, type Skin } from "./limits.ts";
 import { type PhoneMessage, Phones } from "./phone.ts";
 import { read } from "./read.ts";
-import { onScreen, render, type ScreenMessage } from "./render.ts";
+import { edited, onScreen, render, type ScreenMessage } from "./render.ts";
 
 export interface WebOptions {
   /** The app this stands for: its look and its limits. */
@@ -118,17 +118,7 @@ class SimulatedApp implements WebDriver {
   ): Promise<void> {
     const phones = this.#open();
     if (part === null) await phones.remove(nativeId);
-    else {
-      const { offered, ...shown } = render(nativeId, part);
-      await phones.change(nativeId, (message) => {
-        // A key that is taken away leaves the message as it was.
-        const keepsMark = !shown.closed || message.input !== undefined;
-        const isTurned = keepsMark && message.text === shown.text;
-        if (isTurned) return { ...message, ...shown, ...(offered && { offered }) };
-        // What was closed still shows which of its buttons was pressed.
-        return { ...message, ...shown, edited: true };
-      });
-    }
+    else await phones.change(nativeId, (message) => edited(message, part));
     this.#changed(to.user.id);
   }
 
@@ -217,14 +207,14 @@ class SimulatedApp implements WebDriver {
   }
 
   async #resolve(person: string, deed: Deed): Promise<Resolved> {
-    const isOnScreen = "choice" in deed || "form" in deed;
+    const isOnScreen = "choice" in deed || "votes" in deed || "form" in deed;
     const shown = isOnScreen ? await this.#open().screen(this.#phoneOf(person)) : [];
     return meantBy(deed, { channel: this.channel, person, shown });
   }
 
   /** What somebody has voted for stays to be seen in the poll. */
-  async #note(person: string, { message, chosen }: Vote): Promise<void> {
-    await this.#open().change(message._id, (shown) => ({ ...shown, chosen }));
+  async #note(person: string, { message, mark }: Vote): Promise<void> {
+    await this.#open().change(message._id, (shown) => ({ ...shown, ...mark }));
     this.#changed(person);
   }
 

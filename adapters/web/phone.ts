@@ -37,6 +37,10 @@ export interface PhoneMessage extends Document {
   readonly offered?: readonly PhoneChoice[];
   /** What shows them, where it is no buttons. */
   readonly as?: "menu" | "poll";
+  /** So many of the first of them are voted for together. */
+  readonly votes?: number;
+  /** Those that were. */
+  readonly voted?: readonly string[];
   /** A button that sends what the phone knows. */
   readonly input?: PhoneInput;
   /** What the button of a form opens. */

@@ -16,8 +16,8 @@ export interface Touch {
   readonly seq: number;
   readonly at: Date;
   readonly text: string;
-  /** What the pressed button carries. */
-  readonly pressed?: string;
+  /** What the pressed button carries; of several options, the list. */
+  readonly pressed?: string | readonly string[];
   /** What comes with it. */
   readonly attached?: Attached;
   /** What was filled in of a form of the app's own. */
@@ -64,7 +64,7 @@ function saidBy({ text, pressed, attached, sent }: Touch) {
   return {
     type: "message" as const,
     text,
-    ...(pressed !== undefined && { value: pressed }),
+    ...(pressed !== undefined && { value: typeof pressed === "string" ? pressed : [...pressed] }),
     ...(attached && { attachments: [attachmentOf(attached)] }),
   };
 }

@@ -27,10 +27,11 @@ const deed = z.union(
   [
     z.strictObject({ id: id.optional(), text: z.string().min(1) }),
     z.strictObject({ id: id.optional(), choice: z.string().min(1).max(256) }),
+    z.strictObject({ id: id.optional(), votes: z.array(z.string().max(256)).min(1).max(25) }),
     z.strictObject({ id: id.optional(), share: z.enum(["phone", "location"]) }),
     z.strictObject({ id: id.optional(), form: z.string().min(1).max(64), answers, chosen }),
   ],
-  'must be {"text": …}, {"choice": …}, {"share": "phone" or "location"} or {"form": …, "answers": …}, with an optional "id" that is the same when it is sent again',
+  'must be {"text": …}, {"choice": …}, {"votes": [ … ]}, {"share": "phone" or "location"} or {"form": …, "answers": …}, with an optional "id" that is the same when it is sent again',
 );
 const upload = z.strictObject({
   id: id.optional(),

@@ -31,6 +31,11 @@ export interface AdapterStage {
   writes(text: string): Promise<void>;
   /** Somebody presses the button with this label, on the newest message that has it. */
   presses(label: string): Promise<void>;
+  /**
+   * Somebody votes for the options with these labels, in the newest poll that has them: only where
+   * the app has `choices.several`.
+   */
+  votes(...labels: readonly string[]): Promise<void>;
   /** What the bot has sent and the app shows, oldest first. */
   seen(): Promise<readonly SeenMessage[]>;
   /** Ends the driver and its app. */
@@ -147,6 +152,23 @@ const behaviours: Readonly<Record<string, (on: BegunStage) => Promise<void>>> = 
     equal(isTyped ? text : value, isTyped ? "1" : longValue);
   },
 
+  "gives back together what is voted for together, where the app can": async (on) => {
+    const { stage, to, next } = on;
+    if (!stage.driver.can.choices.several) return;
+    const several = {
+      ...question,
+      suggestedActions: { ...question.suggestedActions, actions: options, several: { ends: 0 } },
+    };
+    await sends(stage, to, several);
+    const shown = stage.driver.parts(several, to).at(-1)?.suggestedActions?.actions ?? [];
+    const [tea = "", , water = ""] = shown.map(({ title }) => title);
+    await stage.votes(tea, water);
+    const { activity } = inboundEvent.parse(await next());
+
+    equal(activity.type, "message");
+    deepEqual(activity.value, [longValue, "abcdefghij:2"]);
+  },
+
   "shows files with their bytes": async ({ stage, to }) => {
     const file = await aFile(stage.store);
     await sends(stage, to, {
@@ -209,14 +231,15 @@ const behaviours: Readonly<Record<string, (on: BegunStage) => Promise<void>>> = 
 const longValue = `says:${"a cup of tea, ".repeat(20)}`;
 const fileText = "Dogs are welcome.";
 
+const options = [
+  { type: "messageBack" as const, title: "Tea", value: longValue },
+  { type: "messageBack" as const, title: "Coffee", value: "abcdefghij:1" },
+  { type: "messageBack" as const, title: "Water", value: "abcdefghij:2" },
+];
+
 const question: OutboundActivity = {
   ...{ type: "message", text: "Tea or coffee?" },
-  suggestedActions: {
-    actions: [
-      { type: "messageBack", title: "Tea", value: longValue },
-      { type: "messageBack", title: "Coffee", value: "abcdefghij:1" },
-    ],
-  },
+  suggestedActions: { actions: options.slice(0, 2) },
 };
 
 async function sends(

@@ -38,6 +38,12 @@ async function simulated(skin: (typeof skins)[number]): Promise<AdapterStage> {
       const found = offered.findLast(({ title }) => title === label);
       await driver.touch("ann", { choice: found?.id ?? "" });
     },
+    async votes(...labels) {
+      const poll = (await screen()).findLast((message) => message.poll)?.poll;
+      const options = poll?.options ?? [];
+      const votes = labels.map((label) => options.find(({ title }) => title === label)?.id ?? "");
+      await driver.touch("ann", { votes });
+    },
     async seen() {
       const shown = (await screen()).map(async ({ text, choices = [], files = [] }) => ({
         text,
@@ -78,6 +84,9 @@ async function onTelegram(): Promise<TroubledStage> {
     },
     async presses(label) {
       ann.press(label);
+    },
+    async votes(...labels) {
+      ann.voteFor(...labels);
     },
     async seen() {
       return ann.heard.map((message) => ({

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { z } from "zod";
 import type { PlainData } from "../../src/base/plain.ts";
+import type { Capabilities } from "../../src/channel/driver.ts";
 import { flow } from "../../src/flow/flow.ts";
 import { form } from "../../src/form/form.ts";
 import {
@@ -229,25 +230,39 @@ async function played(
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-function checkLimits(
-  app: string,
-  transcript: readonly { from: string; text: string; buttons: readonly { title: string }[] }[],
-): void {
+interface Shown {
+  readonly from: string;
+  readonly text: string;
+  readonly buttons: readonly { readonly title: string }[];
+  readonly votes?: number;
+}
+
+function checkLimits(app: string, transcript: readonly Shown[]): void {
   const can = capabilitySets[app];
-  const list = can?.choices.list === "none" ? undefined : can?.choices.list;
-  for (const { text, buttons } of transcript.filter(({ from }) => from === "bot")) {
-    expect(text.length).to.be.within(1, can?.textLimit ?? 0);
-    expect(buttons.length).to.be.at.most(Math.max(can?.choices.most ?? 0, list?.most ?? 0));
-    for (const { title: label } of buttons) {
-      const most = Math.max(can?.choices.labelLimit ?? 0, list?.labelLimit ?? 0);
-      expect(label.length).to.be.within(1, most);
-      expect(label.isWellFormed()).to.equal(true);
-      const last = [...graphemes.segment(label.replace(/…$/, "").trimEnd())].at(-1)?.segment ?? "";
-      expect(["\u200D", "\uFE0F"].includes(last.at(-1) ?? "") || /^\p{RI}$/u.test(last)).to.equal(
-        false,
-      );
-    }
+  if (!can) throw new Error(`there is no app ${app}`);
+  for (const shown of transcript.filter(({ from }) => from === "bot")) checkMessage(shown, can);
+}
+
+function checkMessage({ text, buttons, votes = 0 }: Shown, can: Capabilities): void {
+  const { most, labelLimit, list, several } = can.choices;
+  const listed = list === "none" ? undefined : list;
+  const voted = votes > 0 ? several : undefined;
+  expect(text.length).to.be.within(1, voted?.textLimit ?? can.textLimit);
+  expect(votes).to.be.at.most(voted?.most ?? 0);
+  expect(buttons.length).to.be.at.most(Math.max(most, listed?.most ?? 0));
+  const limit = Math.max(labelLimit, listed?.labelLimit ?? 0);
+  for (const [at, { title }] of buttons.entries()) {
+    checkLabel(title, at < votes ? (voted?.labelLimit ?? 0) : limit);
   }
+}
+
+function checkLabel(label: string, limit: number): void {
+  expect(label.length).to.be.within(1, limit);
+  expect(label.isWellFormed()).to.equal(true);
+  const last = [...graphemes.segment(label.replace(/…$/, "").trimEnd())].at(-1)?.segment ?? "";
+  expect(["\u200D", "\uFE0F"].includes(last.at(-1) ?? "") || /^\p{RI}$/u.test(last)).to.equal(
+    false,
+  );
 }
 
 function wanted(fields: readonly AField[]): unknown {

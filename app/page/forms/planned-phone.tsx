@@ -33,6 +33,7 @@ export function PlannedPhone({ plan }: { readonly plan: PlannedForm }) {
                         customerName="Ann"
                         isContinued={false}
                         press={nothing}
+                        vote={nothing}
                         submit={nothing}
                         fileAt={() => ""}
                         opensAt=""

@@ -20,6 +20,7 @@ interface ConversationProps {
   readonly messages: readonly ShownMessage[];
   say(text: string): void;
   press(choice: Choice, message: ShownMessage): void;
+  vote(ids: readonly string[], message: ShownMessage): void;
   submit(sent: FilledIn & { readonly form: string }, message: ShownMessage): void;
   retry(id: string): void;
   remove(id: string): void;
@@ -58,6 +59,7 @@ function Entry({ message, before, ...rest }: EntryProps) {
         customerName={customerName}
         isContinued={isContinued(message, before)}
         press={(choice) => rest.press(choice, message)}
+        vote={(ids) => rest.vote(ids, message)}
         submit={(sent) => rest.submit(sent, message)}
         fileAt={rest.fileAt}
         opensAt={rest.opensAt}

@@ -16,6 +16,8 @@ export interface MessageProps {
   /** What tells a page inside the app who has opened it. */
   readonly opensAt: string;
   press(choice: Choice): void;
+  /** Votes for the options with these ids. */
+  vote(ids: readonly string[]): void;
   /** Sends what was filled in of the app's own form. */
   submit(sent: FilledIn & { readonly form: string }): void;
 }

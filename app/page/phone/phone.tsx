@@ -76,6 +76,7 @@ export function Phone({ app, person, health }: PhoneProps) {
             messages={messages}
             fileAt={(hash) => filePath(app.id, person, hash)}
             opensAt={opensPath(app.id, person)}
+            vote={(ids, message) => outbox.vote(ids, asked(message))}
             press={(choice, message) => outbox.press(choice.id, asked(message))}
             submit={(sent, message) => outbox.submit(sent, asked(message))}
           />

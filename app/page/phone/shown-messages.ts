@@ -16,8 +16,9 @@ export interface Waiting {
 
 interface Press {
   readonly id: string;
-  /** Nothing for a form that was sent. */
+  /** Nothing for a form that was sent, or a vote. */
   readonly choice: string | undefined;
+  readonly votes: readonly string[] | undefined;
   readonly delivery: "pending" | "failed";
   readonly reason: string | undefined;
 }
@@ -34,7 +35,7 @@ function pressOn(
   count: number,
 ): Press | undefined {
   const isClosed = message.chosen !== undefined && message.as !== "poll";
-  const isQuestion = message.choices.length > 0 || message.form !== undefined;
+  const isQuestion = message.choices.length > 0 || message.form || message.poll;
   if (isClosed || !isQuestion) return undefined;
   const entry = waiting.findLast(({ question }) => question?.id === message.id);
   if (!entry?.question) return undefined;
@@ -45,6 +46,7 @@ function pressOn(
   return {
     id: entry.outgoing.id,
     choice: "choice" in outgoing ? outgoing.choice : undefined,
+    votes: "votes" in outgoing ? outgoing.votes : undefined,
     delivery: entry.state === "failed" ? "failed" : "pending",
     reason: entry.reason,
   };
@@ -62,6 +64,7 @@ function pendingMessage(entry: Waiting): readonly ShownMessage[] {
       at: entry.at,
       choices: [],
       as: undefined,
+      poll: undefined,
       input: undefined,
       form: undefined,
       link: undefined,

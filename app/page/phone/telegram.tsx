@@ -11,6 +11,7 @@ import { botName, type Look, type MessageProps } from "./look.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { CodeText, DeliveryMark, MessageText } from "./message-parts.tsx";
 import { PageButton } from "./page-button.tsx";
+import { Vote } from "./vote.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
   running: "bot",
@@ -57,14 +58,24 @@ function areShort(choices: readonly Choice[]): boolean {
   return choices.length > 2 && choices.every(({ title }) => title.length <= 2);
 }
 
-function Message({ message, isContinued, press, fileAt, opensAt }: MessageProps) {
+function Message({ message, isContinued, press, vote, fileAt, opensAt }: MessageProps) {
   const shownCode = useRef<HTMLElement>(null);
-  const { code, chosen, link } = message;
+  const { code, chosen, link, poll } = message;
   return (
     <div className="bubbles" data-continued={isContinued}>
       <div className="bubble">
         <MessageFiles message={message} fileAt={fileAt} />
         <MessageText text={message.text} />
+        {poll && (
+          <Vote
+            message={message}
+            poll={poll}
+            vote={vote}
+            hint="Public poll"
+            closedHint="Final results"
+            mayChange={false}
+          />
+        )}
         {code && <CodeText code={code} shownIn={shownCode} />}
         {chosen && (
           <p className="chosen">

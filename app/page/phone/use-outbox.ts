@@ -17,6 +17,7 @@ interface Outbox {
   attach(file: File): void;
   share(what: "phone" | "location"): void;
   press(choice: string, question: Asked): void;
+  vote(votes: readonly string[], question: Asked): void;
   submit(sent: FilledIn & { readonly form: string }, question: Asked): void;
   retry(id: string): void;
   remove(id: string): void;
@@ -63,6 +64,7 @@ export function useOutbox(app: AppId, person: string, onAccepted: () => void): O
     share: (what) => send({ id: newMessageId(), share: what }),
     attach: (file) => send({ id: newMessageId(), file }),
     press: (choice, question) => send({ id: newMessageId(), choice }, question),
+    vote: (votes, question) => send({ id: newMessageId(), votes }, question),
     submit: (sent, question) => send({ id: newMessageId(), ...sent }, question),
     retry: (id) => {
       const entry = waiting.find(({ outgoing }) => outgoing.id === id);

@@ -9,6 +9,7 @@ import { MessageFiles } from "./message-files.tsx";
 import { DeliveryMark, MessageText } from "./message-parts.tsx";
 import { Poll } from "./options.tsx";
 import type { ShownMessage } from "./shown-messages.ts";
+import { Vote } from "./vote.tsx";
 
 const presence: Readonly<Record<EngineHealth, string>> = {
   running: "online",
@@ -34,14 +35,27 @@ interface BubbleProps extends Pick<MessageProps, "fileAt"> {
   readonly message: ShownMessage;
   readonly text: string;
   readonly press?: MessageProps["press"];
+  readonly vote?: MessageProps["vote"];
 }
 
-function Bubble({ message, text, press, fileAt }: BubbleProps) {
+function Bubble({ message, text, press, vote, fileAt }: BubbleProps) {
+  const { poll } = message;
   return (
     <div className="bubble">
       <MessageFiles message={message} fileAt={fileAt} />
       <MessageText text={text} />
       {press && message.as === "poll" && <Poll message={message} press={press} />}
+      {vote && poll && (
+        <Vote
+          key={poll.voted.join()}
+          message={message}
+          poll={poll}
+          vote={vote}
+          hint="Select one or more"
+          closedHint="Select one or more"
+          mayChange
+        />
+      )}
       <span className="meta">
         {message.edited && <span>edited</span>}
         <Hour at={message.at} />
@@ -52,12 +66,12 @@ function Bubble({ message, text, press, fileAt }: BubbleProps) {
 }
 
 /** A code stands alone in a message, because there one holds a finger on it to copy it. */
-function Message({ message, isContinued, press, fileAt }: MessageProps) {
+function Message({ message, isContinued, press, vote, fileAt }: MessageProps) {
   const { text, code } = message;
   const isCodeApart = code !== undefined && text.trim() !== code;
   return (
     <div className="bubbles" data-continued={isContinued}>
-      <Bubble message={message} text={text} press={press} fileAt={fileAt} />
+      <Bubble message={message} text={text} press={press} vote={vote} fileAt={fileAt} />
       {isCodeApart && <Bubble message={{ ...message, files: [] }} text={code} fileAt={fileAt} />}
     </div>
   );

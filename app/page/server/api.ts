@@ -31,6 +31,7 @@ export type Outgoing =
   | { readonly id: string; readonly text: string }
   | { readonly id: string; readonly file: File }
   | { readonly id: string; readonly choice: string }
+  | { readonly id: string; readonly votes: readonly string[] }
   | { readonly id: string; readonly share: "phone" | "location" }
   | ({ readonly id: string; readonly form: string } & FilledIn);
 

@@ -19,6 +19,14 @@ export interface Choice {
   readonly title: string;
 }
 
+/** A poll in which several options are voted for together. */
+export interface SeveralPoll {
+  readonly options: readonly Choice[];
+  /** The ids of those that were. */
+  readonly voted: readonly string[];
+  readonly isClosed: boolean;
+}
+
 /** A file that a message carries. */
 export interface CarriedFile {
   /** Names its content; a file that is still on its way has none. */
@@ -44,6 +52,7 @@ export interface PhoneMessage {
   readonly choices: readonly Choice[];
   /** What shows the choices, where it is no buttons. */
   readonly as: "menu" | "poll" | undefined;
+  readonly poll: SeveralPoll | undefined;
   /** A key that sends what the phone knows. */
   readonly input: { readonly type: "phone" | "location"; readonly title: string } | undefined;
   /** What a button opens. */
@@ -123,6 +132,14 @@ function readChoice(fields: Fields): Choice {
   return { id: textIn(fields, "id"), title: textIn(fields, "title") };
 }
 
+function readPoll(fields: Fields): SeveralPoll | undefined {
+  const options = listIn(fields, "options", readChoice);
+  const { voted } = fields;
+  const ids = Array.isArray(voted) ? voted.filter((id) => typeof id === "string") : [];
+  if (options.length === 0) return undefined;
+  return { options, voted: ids, isClosed: fields.isClosed === true };
+}
+
 function readInput(fields: Fields): PhoneMessage["input"] {
   const { type } = fields;
   const isKnown = type === "phone" || type === "location";
@@ -154,6 +171,7 @@ function readMessage(fields: Fields): PhoneMessage {
     at: textIn(fields, "at"),
     choices: listIn(fields, "choices", readChoice),
     as: fields.as === "menu" || fields.as === "poll" ? fields.as : undefined,
+    poll: readPoll(fieldsOf(fields.poll)),
     input: readInput(fieldsOf(fields.input)),
     form: readForm(fieldsOf(fields.form)),
     link: readLink(fieldsOf(fields.link)),

@@ -24,6 +24,13 @@ const page: OutboundActivity = {
   suggestedActions: { actions: [option(1)] },
 };
 
+const noSuchChoice = "CHANNEL_NO_SUCH_CHOICE";
+
+async function refusalOf(touching: Promise<unknown>): Promise<string | undefined> {
+  const refused = await touching.catch((error: unknown) => error);
+  return refused instanceof ChannelError ? refused.code : undefined;
+}
+
 async function anApp(skin: Skin) {
   const driver = web({ skin, store: memoryStore() });
   const activities: InboundEvent["activity"][] = [];
@@ -58,6 +65,77 @@ describe("a poll on a simulated phone", () => {
     expect(activities).to.have.length(2);
     expect((await driver.screen("ann"))[0]?.chosen).to.equal("1. Tea");
   });
+});
+
+describe("a poll for several on a simulated phone", () => {
+  const actions = ["Tea", "Milk", "Cake", "Skip"].map((title, at) => ({
+    ...{ type: "messageBack" as const, title, value: `q:${at}` },
+  }));
+  const several: OutboundActivity = {
+    ...{ type: "message", text: "Which?" },
+    suggestedActions: { as: "poll", several: { ends: 1, areEndsApart: true }, actions },
+  };
+
+  it("shows what ends it as a button below", async () => {
+    const { driver } = await anApp("telegram");
+    await driver.send(ann, several, "key");
+
+    const [shown] = await driver.screen("ann");
+
+    expect(shown?.poll?.options.map(({ title }) => title)).to.deep.equal(["Tea", "Milk", "Cake"]);
+    expect(shown?.choices).to.deep.equal([{ id: "q:3", title: "Skip" }]);
+    expect(shown).to.not.have.property("as");
+  });
+
+  it("takes all votes at once, in the order of the poll, and shows them", async () => {
+    const { driver, activities } = await anApp("telegram");
+    await driver.send(ann, several, "key");
+
+    await driver.touch("ann", { votes: ["q:2", "q:0", "q:2"] });
+
+    expect(activities[0]).to.deep.include({ text: "Tea, Cake", value: ["q:0", "q:2"] });
+    const screen = await driver.screen("ann");
+    expect(screen).to.have.length(1);
+    expect(screen[0]?.poll?.voted).to.deep.equal(["q:0", "q:2"]);
+  });
+
+  it("has its numbers where the app has no buttons, which are not said", async () => {
+    const { driver, activities } = await anApp("whatsapp");
+    const numbered = actions.map((one, at) => ({ ...one, title: `${at + 1}. ${one.title}` }));
+    const poll = { as: "poll" as const, several: { ends: 1 }, actions: numbered };
+    await driver.send(ann, { ...several, suggestedActions: poll }, "key");
+
+    await driver.touch("ann", { votes: ["q:1"] });
+    await driver.touch("ann", { votes: ["q:3"] });
+
+    expect(activities.map((one) => one.type === "message" && one.text)).to.deep.equal([
+      ...["Milk", "Skip"],
+    ]);
+    expect((await driver.screen("ann"))[0]?.poll?.options).to.have.length(4);
+  });
+
+  it("stays to be seen with its votes once it is closed, and takes none any more", async () => {
+    const { driver } = await anApp("telegram");
+    const { nativeId } = await driver.send(ann, several, "key");
+    await driver.touch("ann", { votes: ["q:1"] });
+
+    await driver.edit(ann, nativeId, { ...several, closed: { chosen: "Milk" } });
+
+    const [shown] = await driver.screen("ann");
+    expect(shown?.poll).to.deep.include({ voted: ["q:1"], isClosed: true });
+    expect(shown).to.not.have.any.keys("choices", "edited", "chosen");
+    expect(await refusalOf(driver.touch("ann", { votes: ["q:1"] }))).to.equal(noSuchChoice);
+  });
+
+  for (const votes of [["q:9"], ["q:0", "q:9"], ["q:3"]]) {
+    it(`takes no vote for ${votes.join(" and ")}`, async () => {
+      const { driver, activities } = await anApp("telegram");
+      await driver.send(ann, several, "key");
+
+      expect(await refusalOf(driver.touch("ann", { votes }))).to.equal(noSuchChoice);
+      expect(activities).to.deep.equal([]);
+    });
+  }
 });
 
 describe("a page of options on a simulated phone", () => {
