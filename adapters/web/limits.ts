@@ -1,5 +1,6 @@
 /** What each simulated app can do: the limits of the real one, from its own documentation. */
 import type { Capabilities, OptionList, WholeForms } from "../../src/index.ts";
+import { limits as telegram } from "../telegram/limits.ts";
 
 export const skins = ["whatsapp", "telegram", "discord"] as const;
 export type Skin = (typeof skins)[number];
@@ -14,7 +15,6 @@ export const keepsHistory: Readonly<Record<Skin, boolean>> = {
 export const megabyte = 1_024 * 1_024;
 /** A poll's question may have 255 characters, its 2 to 12 options 100 each. */
 const poll: OptionList = { as: "poll", most: 12, labelLimit: 100, textLimit: 255 };
-const votes: OptionList = { ...poll, textLimit: 300 };
 const menu: OptionList = { as: "menu", most: 25, labelLimit: 100, textLimit: 2_000 };
 
 /**
@@ -57,29 +57,7 @@ export const limits: Readonly<Record<Skin, Capabilities>> = {
     dropsRepeatsMs: 0,
     pace: "free",
   },
-  // Bot API: text 1-4096 characters; an inline keyboard stays readable up to about 30 a label and
-  // 25 keys. A reply keyboard can ask for the phone number and the place.
-  telegram: {
-    textLimit: 4_096,
-    choices: { as: "buttons", most: 25, labelLimit: 30, list: "none", several: votes, page: 8 },
-    inputs: ["phone", "location"],
-    forms: "none",
-    code: "copy button",
-    // Bots send up to 50 MB, photos up to 10 MB, and may load up to 20 MB; an album has 2 to 10.
-    files: {
-      sendBytes: 50 * megabyte,
-      receiveBytes: 20 * megabyte,
-      pictureBytes: 10 * megabyte,
-      captionLimit: 1_024,
-      together: { most: 10, bytes: 50 * megabyte, isBare: true },
-    },
-    // Mini Apps: a `web_app` button opens a page in the app, with who opened it.
-    links: "inside",
-    framedBy: ["https://web.telegram.org"],
-    edits: true,
-    dropsRepeatsMs: 0,
-    pace: "free",
-  },
+  telegram: { ...telegram, pace: "free" },
   // Discord: content 2000, rows of five buttons, label 80, a menu of 25 beyond two rows; `nonce` with `enforce_nonce`.
   discord: {
     textLimit: 2_000,

@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import { limits } from "../../../adapters/telegram/limits.ts";
 import { editCall, type Rendering, sendCall } from "../../../adapters/telegram/render.ts";
-import { limits as simulated } from "../../../adapters/web/index.ts";
 import type { KeptFile, OutboundActivity } from "../../../src/index.ts";
 import { fileAttachment } from "../../../src/model/file-attachment.ts";
 
@@ -43,12 +41,6 @@ function rows(part: OutboundActivity, rendering = ann): string[][] {
   };
   return (markup?.inline_keyboard ?? []).map((row) => row.map(({ text }) => text));
 }
-
-describe("the limits of Telegram", () => {
-  it("are those that the simulator has for it, which sends at any pace", () => {
-    expect({ ...limits, pace: "free" }).to.deep.equal(simulated.telegram);
-  });
-});
 
 describe("a message on Telegram", () => {
   it("is plain text where nothing is marked in it", () => {
