@@ -1,4 +1,5 @@
 // Draws the button of a form and the modal it opens, in the manner of Discord.
+import "./opened.css";
 import "./native-form.css";
 import { type SyntheticEvent, useId, useRef } from "react";
 import { Icon } from "../parts/icon.tsx";

@@ -1,4 +1,5 @@
 // Draws the button of a page of ours: opened in the app itself where that does so, else beside it.
+import "./opened.css";
 import "./page-button.css";
 import { useRef, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
