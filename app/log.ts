@@ -5,8 +5,8 @@
  */
 import { type DestinationStream, pino } from "pino";
 import { type Log, traceIdHere } from "../src/index.ts";
-import type { LogLevel } from "./config.ts";
 import { referenceTo } from "./references.ts";
+import type { LogLevel } from "./settings.ts";
 import { visible } from "./visible.ts";
 
 export interface LogOptions {

@@ -1,7 +1,7 @@
 /** The command that says why a message was not answered: what it takes and what it prints. */
 import { type Inspection, inspect, storeFor } from "../../src/index.ts";
 import { readConfig } from "../config.ts";
-import { keptKey } from "../kept-key.ts";
+import { keptLogKey } from "../log-key.ts";
 import { behindReference } from "../references.ts";
 import { visible } from "../visible.ts";
 import { exitCodes } from "./exit.ts";
@@ -70,7 +70,7 @@ async function inspected(
   const store = storeFor({ ...place, preparation: { as: "tool" } });
   await store.open();
   try {
-    const key = logKey ?? (await keptKey(place.directory || dataDirectory, "log-key"));
+    const key = logKey ?? (await keptLogKey(place.directory || dataDirectory));
     const id = await behindReference(subject, store, key);
     return await inspect(store, id ?? subject);
   } finally {

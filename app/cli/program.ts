@@ -1,7 +1,6 @@
 /** The command line: what `throughline` understands, and how it ends. */
 import { Command, CommanderError, Option } from "commander";
 import { type Skin, skins } from "../../adapters/web/index.ts";
-import { BotError, ConfigError } from "../../src/index.ts";
 import { readConfig } from "../config.ts";
 import { ownPackage } from "../own-package.ts";
 import { run } from "../run.ts";
@@ -13,7 +12,7 @@ import { runInspectCommand } from "./inspect-command.ts";
 import { type LinksOptions, listLinks } from "./links.ts";
 import { previewForms } from "./preview.ts";
 import { runStoreCommand } from "./store-command.ts";
-import type { Terminal } from "./told.ts";
+import { explained, type Terminal } from "./told.ts";
 
 const out = (text: string) => void process.stdout.write(text);
 const err = (text: string) => void process.stderr.write(text);
@@ -33,9 +32,7 @@ function codeFor(error: unknown): number {
   // commander has said what is wrong, or has printed its help.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-  if (!(error instanceof BotError)) throw error;
-  err(`${error.message}\n`);
-  return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
+  return explained(error, { err });
 }
 
 /** The commands and their help. */

@@ -35,8 +35,13 @@ export async function told(
       terminal.err(`${error.message}\n\n${usage}`);
       return exitCodes.wrongUsage;
     }
-    if (!(error instanceof BotError)) throw error;
-    terminal.err(`${error.message}\n`);
-    return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
+    return explained(error, terminal);
   }
+}
+
+/** Says what went wrong, and gives the exit code. @throws what nobody has foreseen. */
+export function explained(error: unknown, { err }: Pick<Terminal, "err">): number {
+  if (!(error instanceof BotError)) throw error;
+  err(`${error.message}\n`);
+  return error instanceof ConfigError ? exitCodes.wrongSetting : exitCodes.failed;
 }

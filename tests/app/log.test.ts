@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { z } from "zod";
-import { keptKey } from "../../app/kept-key.ts";
 import { log } from "../../app/log.ts";
+import { keptLogKey } from "../../app/log-key.ts";
 import { ChannelError } from "../../src/base/errors.ts";
 import { flow } from "../../src/flow/flow.ts";
 import { anEngine } from "../kit/engine.ts";
@@ -152,11 +152,8 @@ describe("the log", () => {
 describe("the key of the log", () => {
   it("is made once, for its owner's eyes", () =>
     withDirectory(async (directory) => {
-      const [one, other] = await Promise.all([
-        keptKey(directory, "log-key"),
-        keptKey(directory, "log-key"),
-      ]);
-      const later = await keptKey(directory, "log-key");
+      const [one, other] = await Promise.all([keptLogKey(directory), keptLogKey(directory)]);
+      const later = await keptLogKey(directory);
 
       const { mode } = await stat(join(directory, "log-key"));
       expect(later).to.match(/^[\da-f]{64}$/);
@@ -168,7 +165,7 @@ describe("the key of the log", () => {
     const gone = await mkdtemp(join(tmpdir(), "throughline-test-"));
     await rm(gone, { recursive: true });
 
-    expect(await keptKey(gone, "log-key")).to.match(/^[\da-f]{64}$/);
+    expect(await keptLogKey(gone)).to.match(/^[\da-f]{64}$/);
   });
 });
 
