@@ -223,7 +223,7 @@ class Draft {
     const asking = { ...askingActivity(question, { id, language }), ...hint };
     const shown = this.#say(asking, place, { flow, step });
     const { id: message, part: activity } = shown;
-    this.#prompt({ ...{ id, run, step, kind, message, activity }, options: [...options] });
+    this.#prompt({ id, run, step, kind, message, activity, options: [...options] });
   }
 
   #turnPage(turn: PageTurn, place: number): void {
@@ -254,9 +254,14 @@ class Draft {
     const kind = this.#turn.entry.event.activity.type === "message" ? "reply" : "notice";
     const expiresAt = new Date(this.#turn.now.getTime() + lifeMs[kind]);
     const { trace, now } = this.#turn;
-    const stamp = trace === undefined ? {} : { trace };
     const entry: OutboxEntry = {
-      ...{ id, identity, kind, expiresAt, attempts: 0, ...stamp, ...what },
+      id,
+      identity,
+      kind,
+      expiresAt,
+      attempts: 0,
+      ...what,
+      ...(trace !== undefined && { trace }),
       ...(isSentNext(this.customer, identity, what) && { sendingSince: now }),
     };
     this.customer = { ...this.customer, outbox: [...this.customer.outbox, entry] };

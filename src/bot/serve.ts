@@ -116,8 +116,15 @@ class Service {
     this.#engine = engine;
     this.#shift = shift;
     this.#place = place;
+    const { surroundings, driverOf, accounts, pauses, sendMs, linkTo, formLinkTo } = engine;
     this.#delivery = new Delivery(held, {
-      ...engine,
+      surroundings,
+      driverOf,
+      accounts,
+      pauses,
+      sendMs,
+      linkTo,
+      formLinkTo,
       settledNativeId: async (id) => {
         const [settled] = await engine.collections.exchanges.get([id]);
         return settled?.nativeId;

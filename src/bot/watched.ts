@@ -121,8 +121,8 @@ export async function watchedTurn<Outcome extends string>(
     const outcome = await play(watch);
     end({ flow: flow ?? "none", result: outcome });
     span.set({ flow: flow ?? "none", outcome });
-    const facts = { customer: customer._id, turn: customer.rev, inboxId: entry._id };
-    log("info", "turn_ended", { ...facts, channel, flow, outcome });
+    const { _id: id, rev: turn } = customer;
+    log("info", "turn_ended", { customer: id, turn, inboxId: entry._id, channel, flow, outcome });
     return outcome;
   });
 }

@@ -167,7 +167,15 @@ export class Conversation {
     plays(flow.name);
     const { wait } = this.#customer.runs.find(({ id }) => id === run.id) ?? {};
     const played = await play({
-      ...{ flow, run, entry, at, channel, forms, fault, step, keepFile },
+      flow,
+      run,
+      entry,
+      at,
+      channel,
+      forms,
+      fault,
+      step,
+      keepFile,
       language: this.language,
       customer: {
         id: this.#customer._id,

@@ -180,7 +180,11 @@ export class Delivery {
   #attempt(entry: OutboxEntry, way: Way): Promise<Outcome> {
     const { surroundings, sendMs, linkTo, formLinkTo, settledNativeId } = this.#options;
     return attempt(entry, way, {
-      ...{ surroundings, sendMs, linkTo, formLinkTo, customer: this.#held.customer._id },
+      surroundings,
+      sendMs,
+      linkTo,
+      formLinkTo,
+      customer: this.#held.customer._id,
       language: languageFor(this.#held.ahead.language, way.to.locale),
       nativeIdOf: async (outboxId) => {
         const id = `out:${outboxId}`;
