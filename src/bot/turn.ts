@@ -67,10 +67,10 @@ async function tried(held: Held, entry: TurnEntry, playing: Playing): Promise<Tu
         clock: engine.surroundings.clock,
         late: () => tooLong(engine, playing.watch.flow),
       },
-      (isOver) => decide(held, entry, { ...playing, isOver }),
+      (isOver) => decide(held, entry, { isOver, ...playing }),
     );
     const answer = withNotice(reply, held.customer, entry);
-    await commit(held, entry, answer, { ...playing, acts });
+    await commit(held, entry, answer, { acts, ...playing });
     return "applied";
   } catch (error) {
     if (isLost(error)) throw error;

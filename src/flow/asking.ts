@@ -34,7 +34,7 @@ export function ask<Schema extends z.ZodType<PlainData>>(
   if (hasRunOut(kept)) return undefined;
   const known = options.remember === undefined ? undefined : stage.facts[options.remember];
   const raw = kept ? kept.raw : known;
-  if (raw === undefined) return standAt(stage, { ...asked, path, site });
+  if (raw === undefined) return standAt(stage, { path, site, ...asked });
   const read = readTold(stage, raw, schema);
   const given: Given<Schema> = { asked, path, site, kept, raw };
   if (read instanceof Promise) return read.then((done) => take(stage, given, done));

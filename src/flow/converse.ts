@@ -28,8 +28,7 @@ export async function converse(
   tools: ConverseTools,
 ): Promise<Reply> {
   const words = wordsMeant(incoming, customer);
-  const { pressed: _, ...typed } = incoming;
-  const heard = words === undefined ? incoming : { ...typed, text: words };
+  const heard = words === undefined ? incoming : typed(incoming, words);
   const conversation = new Conversation(heard, customer, tools);
   if (heard.timer) return fire(conversation, heard.timer);
   if (heard.submission) return submit(conversation, heard.submission);
@@ -45,6 +44,10 @@ function wordsMeant(
   if (voted) return undefined;
   if (pressed !== undefined) return wordsOf(pressed);
   return optionNamed(text, customer.offered?.[identity] ?? [])?.key;
+}
+
+function typed({ pressed: _, ...incoming }: Incoming, words: string): Incoming {
+  return { ...incoming, text: words };
 }
 
 async function hear(

@@ -74,10 +74,12 @@ async function playOn(stage: Stage): Promise<Played> {
   if (outcome.type === "failed") return parked(stage, outcome.error);
   if (outcome.type === "finished") replay.end();
   const { wait: _wait, paused: _paused, parked: _parked, ...rest } = run;
-  const next: Run = { ...rest, memo: replay.compacted, said: replay.said };
   const more = { effects, visited, taken, isRefused, forms };
-  if (outcome.type === "finished" || !wait) return { type: "finished", run: next, ...more };
-  return { type: "waiting", run: { ...next, wait }, ...more };
+  const kept = { memo: replay.compacted, said: replay.said };
+  if (outcome.type === "finished" || !wait) {
+    return { type: "finished", run: { ...rest, ...kept }, ...more };
+  }
+  return { type: "waiting", run: { wait, ...rest, ...kept }, ...more };
 }
 
 /** Plays the turn again on what the first time has kept: a flow must do the same. */

@@ -150,8 +150,13 @@ export class Stage {
     const before = reason ?? (reminds ? this.sentences.reminder : undefined);
     if (before !== undefined || asksAgain || !this.#stoodAt(asked)) {
       const text = before === undefined ? asked.text : `${before} ${asked.text}`;
-      const of = { run: run.id, flow: run.flow, language: language.code };
-      const question: Question = { ...of, ...asked, text };
+      const question: Question = {
+        run: run.id,
+        flow: run.flow,
+        language: language.code,
+        ...asked,
+        text,
+      };
       if (page) this.replay.effects.push({ type: "form link", run: run.id, ...page });
       this.replay.effects.push({ type: "ask", question });
     }
