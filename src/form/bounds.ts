@@ -5,13 +5,13 @@ import type { FormLanguage } from "./languages/form-language.ts";
 /** Nothing where any number of them will do. */
 export function boundsOf(
   { kind, least, most, options }: Leaf,
-  { issues }: FormLanguage,
+  { sentences: { severalOf } }: FormLanguage,
 ): string | undefined {
   if (kind !== "choices") return undefined;
   const isFrom = least > 1;
   const isTo = most < options.length;
-  if (least === most) return issues.exactly(`${most}`);
-  if (isFrom && isTo) return issues.between(`${least}`, `${most}`);
-  if (isFrom) return issues.tooFew(`${least}`);
-  return isTo ? issues.tooMany(`${most}`) : undefined;
+  if (least === most) return severalOf.exactly(`${most}`);
+  if (isFrom && isTo) return severalOf.between(`${least}`, `${most}`);
+  if (isFrom) return severalOf.atLeast(`${least}`);
+  return isTo ? severalOf.atMost(`${most}`) : undefined;
 }

@@ -72,7 +72,7 @@ export function questionOf(
   const skip = leaf.isOptional && picked.length === 0 ? [skipOption(language)] : [];
   // Where numbers of one country are taken, they need no example.
   const sample = example && leaf.country === undefined ? sentences[example] : undefined;
-  const hint = leaf.hint ?? [sample, boundsOf(leaf, language)].filter(Boolean).join(" ");
+  const hint = leaf.hint ?? boundsOf(leaf, language) ?? sample;
   const lines =
     picked.length > 0
       ? [sentences.anythingElse(shownAnswer(leaf, picked, language))]

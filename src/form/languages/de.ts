@@ -40,6 +40,12 @@ export const german: FormLanguage = {
     done: "Fertig",
     several:
       "Mehrere Antworten sind möglich: wählen Sie, was passt, oder schreiben Sie die Nummern.",
+    severalOf: {
+      exactly: (count) => `Wählen Sie genau ${count}, oder schreiben Sie die Nummern.`,
+      between: (least, most) => `Wählen Sie ${least} bis ${most}, oder schreiben Sie die Nummern.`,
+      atLeast: (least) => `Wählen Sie mindestens ${least}, oder schreiben Sie die Nummern.`,
+      atMost: (most) => `Wählen Sie höchstens ${most}, oder schreiben Sie die Nummern.`,
+    },
     anythingElse: (shown) => `Bisher: ${shown}. Noch etwas?`,
     noted: (shown) => `Notiert: ${shown}.`,
     any: (title) => `${title}: gibt es dazu etwas anzugeben?`,
@@ -119,8 +125,6 @@ export const german: FormLanguage = {
     multipleOf: (step) => `Es muss ein Vielfaches von ${step} sein.`,
     tooFew: (least) => `Mindestens ${least} davon, bitte.`,
     tooMany: (most) => `Höchstens ${most} davon, bitte.`,
-    exactly: (count) => `Genau ${count} davon, bitte.`,
-    between: (least, most) => `${least} bis ${most} davon, bitte.`,
     notBefore: (day) => `Es darf nicht vor dem ${day} sein.`,
     notAfter: (day) => `Es darf nicht nach dem ${day} sein.`,
   },

@@ -66,6 +66,13 @@ export interface FormSentences {
   readonly done: string;
   /** Below a question with several answers. */
   readonly several: string;
+  /** The same where it is not open how many. */
+  readonly severalOf: {
+    readonly exactly: (count: string) => string;
+    readonly between: (least: string, most: string) => string;
+    readonly atLeast: (least: string) => string;
+    readonly atMost: (most: string) => string;
+  };
   readonly anythingElse: (shown: string) => string;
   /** What was understood of a message that answered several questions. */
   readonly noted: (shown: string) => string;
@@ -149,8 +156,6 @@ export interface FormIssues {
   readonly multipleOf: (step: string) => string;
   readonly tooFew: (least: string) => string;
   readonly tooMany: (most: string) => string;
-  readonly exactly: (count: string) => string;
-  readonly between: (least: string, most: string) => string;
   readonly notBefore: (day: string) => string;
   readonly notAfter: (day: string) => string;
 }

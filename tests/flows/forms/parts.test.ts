@@ -67,7 +67,7 @@ describe("a question with several answers that is put to the vote", () => {
       await talkOf(Parts)
         .on(app)
         .says("/fill")
-        .sees("At least 2 of them, please.")
+        .sees("Choose at least 2, or write the numbers.")
         .offers("The lid", "The box", "The feet")
         .chooses("The feet", "The lid")
         .sees('Result {"spare":["lid","feet"]}');

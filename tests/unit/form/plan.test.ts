@@ -100,6 +100,27 @@ describe("the plan of a form", () => {
   });
 });
 
+describe("a question that takes several options", () => {
+  const said: readonly (readonly [{ min?: number; max?: number; hint?: string }, string])[] = [
+    [{}, "Several answers are possible: choose what fits, or write the numbers."],
+    [{ max: 4 }, "Several answers are possible: choose what fits, or write the numbers."],
+    [{ min: 2 }, "Choose at least 2, or write the numbers."],
+    [{ max: 3 }, "Choose up to 3, or write the numbers."],
+    [{ min: 2, max: 3 }, "Choose 2 to 3, or write the numbers."],
+    [{ min: 2, max: 2 }, "Choose exactly 2, or write the numbers."],
+    [{ min: 2, hint: "One for each day" }, "One for each day"],
+  ];
+  for (const [rules, hint] of said) {
+    it(`says "${hint}" with ${JSON.stringify(rules)}`, () => {
+      const parts = choices(options(4), { title: "Which?", ...rules });
+
+      const [[field] = []] = plan(form("Parts", z.object({ parts })), limits.telegram).pages;
+
+      expect(field?.shown[0]?.text).to.equal(`Which?\n${hint}`);
+    });
+  }
+});
+
 describe("a form that can be filled in on a page too", () => {
   const fields = (count: number) =>
     z.object(Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, z.string()])));
