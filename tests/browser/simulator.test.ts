@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { exchanges, inBrowser, phone, shots, tell, violations } from "../kit/browser.ts";
 
-inBrowser("the simulator page", ({ open }) => {
+const titles = ["Tea", "Coffee", "Water"];
+const poll = { options: titles.map((title, at) => ({ id: `q:${at}`, title })) };
+const asked = { id: "1", from: "bot", text: "What do you drink?", at: "2026-01-05T10:00:00Z" };
+
+inBrowser("the simulator page", ({ open, blank, address }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     it(`plays one story on three phones, in ${colorScheme} colours`, async () => {
       const page = await open({ colorScheme });
@@ -71,6 +75,34 @@ inBrowser("the simulator page", ({ open }) => {
     await tell(page, "whatsapp", "1", "Welcome aboard, Ann!");
     await page.close();
   });
+
+  for (const app of ["whatsapp", "telegram"]) {
+    it(`lets several options be ticked and then voted for on ${app}`, async () => {
+      const page = await blank({ viewport: { width: 1440, height: 900 } });
+      let voted: readonly string[] | undefined;
+      await page.route(`**/simulator/${app}/*`, (route) =>
+        route.fulfill({ json: { messages: [{ ...asked, poll: { ...poll, voted } }] } }),
+      );
+      await page.route(`**/simulator/${app}/*/messages`, async (route) => {
+        ({ votes: voted } = route.request().postDataJSON());
+        await route.fulfill({ status: 202 });
+      });
+      await page.goto(address());
+      const [options, send] = ["vote", "send-vote"].map((id) => phone(page, app).getByTestId(id));
+
+      for (const place of [0, 1, 2, 1]) await options?.nth(place).click();
+      await page.screenshot({ path: join(shots, `${app}-poll.png`) });
+      expect(await violations(page)).to.deep.equal([]);
+      const taken = page.waitForResponse(`**/simulator/${app}/*/messages`);
+      await send?.click();
+      await taken;
+
+      expect(voted).to.deep.equal(["q:0", "q:2"]);
+      const ticked = phone(page, app).locator("[data-testid=vote][aria-pressed=true]");
+      expect(await ticked.allInnerTexts()).to.deep.equal(["Tea", "Water"]);
+      await page.close();
+    });
+  }
 
   it("offers what the bot can do, in buttons and in numbers", async () => {
     const page = await open();
