@@ -4,10 +4,8 @@ import {
   AuthoringError,
   type BotOptions,
   bot,
-  type Driver,
   describeError,
   errorFacts,
-  type FormPlace,
   keepSwept,
   type Log,
   type Measure,
@@ -18,14 +16,13 @@ import {
 } from "../src/index.ts";
 import { channelsOf } from "./channels.ts";
 import type { Config } from "./config.ts";
-import { type FileLinksOptions, fileLinks } from "./file-links.ts";
 import { loadFlows, type Release, watchFlows } from "./flows.ts";
-import { FormLinks } from "./forms/form-links.ts";
 import { live } from "./live.ts";
 import { log as jsonLog } from "./log.ts";
 import { keptLogKey } from "./log-key.ts";
 import { prometheus } from "./metrics.ts";
 import type { NearName } from "./near-names.ts";
+import { linksFor, reached } from "./reach.ts";
 import { type ChannelStatus, RunningBot } from "./running-bot.ts";
 import { listen, serverApp } from "./server.ts";
 
@@ -78,7 +75,7 @@ export async function start(options: StartOptions): Promise<Started> {
   const channels = await channelsOf({ config, store, hub, surroundings, flows });
   const { drivers: adapters, simulated } = channels;
   const reach = reached(config);
-  const linked = reach && linksTo(store, config, { ...reach, surroundings, adapters });
+  const linked = reach && linksFor({ ...reach, ...channels, store, surroundings });
   const parts = { adapters, store, ...engine, surroundings, ...linked?.parts };
   const running = new RunningBot({
     store,
@@ -135,19 +132,6 @@ async function surroundingsFor(options: StartOptions, measure: Measure): Promise
   return { ...realSurroundings, measure, log, ...options.engine?.surroundings };
 }
 
-/** Whom an app says it is that opened a page inside it, and whose pages may do so. */
-function openersAmong(adapters: readonly Driver[], { clock }: Surroundings) {
-  return {
-    framedBy: adapters.flatMap(({ can }) => can.framedBy ?? []),
-    whoOpened(channel: string, proof: string): string | undefined {
-      const now = clock.now();
-      const asked = adapters.filter((adapter) => adapter.channel === channel);
-      const users = asked.map((adapter) => adapter.whoOpened?.(proof, now));
-      return users.find((user) => user !== undefined);
-    },
-  };
-}
-
 /** Takes up flows as they are changed, where that is wanted. */
 function watched(
   { config, author }: StartOptions,
@@ -180,33 +164,6 @@ async function logFor({ config, logTo = process.stderr }: StartOptions): Promise
   const own = [key, token, ...apiTokens];
   const secrets = [...own, mongodbUri, ...credentials.split(":")];
   return jsonLog({ level, key, secrets, to: logTo });
-}
-
-/** Where customers reach this server; a simulated one is reached from this machine. */
-function reached({ publicUrl, hasSimulator }: Config) {
-  if (publicUrl === undefined && !hasSimulator) return undefined;
-  let listens: (port: number) => void = () => {};
-  const local = new Promise<string>((resolve) => {
-    listens = (port) => resolve(`http://127.0.0.1:${port}`);
-  });
-  return { address: publicUrl === undefined ? local : Promise.resolve(publicUrl), listens };
-}
-
-interface Linking extends Pick<FileLinksOptions, "address"> {
-  readonly surroundings: Surroundings;
-  readonly adapters: readonly Driver[];
-}
-
-function linksTo(
-  store: Store,
-  { publicUrl }: Config,
-  { address, surroundings, adapters }: Linking,
-) {
-  const { linkTo, routes } = fileLinks({ address, store, surroundings });
-  const links = new FormLinks(store, surroundings);
-  const formLinkTo = async (place: FormPlace) => `${await address}${await links.pathTo(place)}`;
-  const forms = { links, files: store.files, publicUrl, ...openersAmong(adapters, surroundings) };
-  return { parts: { linkTo, formLinkTo }, routes, forms };
 }
 
 function warnOf(misspelt: StartOptions["misspelt"] = [], log: Log): void {

@@ -76,6 +76,8 @@ export interface BotOptions {
    * it is sent. Without this, no page is offered.
    */
   readonly formLinkTo?: (place: FormPlace) => string | Promise<string>;
+  /** Whether these links lead anywhere from there. Everywhere unless told. */
+  readonly opensLinks?: (to: ConversationReference) => boolean;
   readonly surroundings?: Surroundings;
   /**
    * Plays each turn twice and fails it when a flow does not do the same both times: for
@@ -167,8 +169,8 @@ export function bot(options: BotOptions): Bot {
     surroundings,
     collections: opened(),
     files: options.store.files,
-    linkTo: options.linkTo,
-    formLinkTo: options.formLinkTo,
+    ...{ linkTo: options.linkTo, formLinkTo: options.formLinkTo },
+    opensLinks: options.opensLinks,
     keepsOrder: options.store.keepsOrder,
     owner,
     load: new Load(surroundings),

@@ -30,6 +30,8 @@ export interface Engine {
   readonly formLinkTo: ((place: FormPlace) => string | Promise<string>) | undefined;
   /** Where a customer can load a file that is too large for their app. */
   readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
+  /** Whether links to our pages and files lead anywhere from there; unless told, they do. */
+  readonly opensLinks?: ((to: ConversationReference) => boolean) | undefined;
   /** Content by its hash. */
   readonly files: Files;
   /** As the store does. */

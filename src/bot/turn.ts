@@ -159,10 +159,12 @@ function happenedBy(customer: Customer, entry: TurnEntry) {
   return { ...(timer && { timer }), ...(event && { event }), ...(submission && { submission }) };
 }
 
-/** Nothing where no form can be filled in on a page, or others would open it. */
-function pagesFor(activity: InboundActivity, { formLinkTo, driverOf }: Engine) {
-  const { can } = driverOf(referenceOf(activity)) ?? {};
-  if (!formLinkTo || !can || activity.conversation.isGroup) return undefined;
+/** Nothing where no form can be filled in on a page, or where others would open it. */
+function pagesFor(activity: InboundActivity, { formLinkTo, opensLinks, driverOf }: Engine) {
+  const to = referenceOf(activity);
+  const { can } = driverOf(to) ?? {};
+  if (!formLinkTo || !can || to.conversation.isGroup || opensLinks?.(to) === false)
+    return undefined;
   return (form: Form) => plan(form, can, { hasPages: true }).as === "page";
 }
 

@@ -70,6 +70,36 @@ describe("the program with a bot on Telegram", () => {
     );
   });
 
+  it("gives nobody there a link to this machine, unlike its simulated apps", async () => {
+    await withTelegram(async (server) => {
+      const ann = api.person();
+
+      ann.say("/loan");
+      await ann.hears("How many euros do you need?");
+      await server.says("telegram", "bob", "/loan");
+      await until("bob has an answer", async () => (await server.phone("telegram", "bob"))[2]);
+
+      expect(ann.texts).to.deep.equal(["How many euros do you need?"]);
+      expect(JSON.stringify(await server.phone("telegram", "bob"))).to.match(
+        /127\.0\.0\.1:\d+\/f\//,
+      );
+    });
+  });
+
+  it("gives everybody a link where customers reach it", async () => {
+    await withTelegram(
+      async () => {
+        const ann = api.person();
+
+        ann.say("/loan");
+        await ann.hears("Fill in everything at once");
+
+        expect(JSON.stringify(ann.heard)).to.include("https://bot.example.org/f/");
+      },
+      { PUBLIC_URL: "https://bot.example.org" },
+    );
+  });
+
   it("says who takes its messages, and is up again when nobody does any more", async () => {
     await withTelegram(async (server) => {
       const gauge = async () =>

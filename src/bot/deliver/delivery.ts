@@ -178,7 +178,8 @@ export class Delivery {
   }
 
   #attempt(entry: OutboxEntry, way: Way): Promise<Outcome> {
-    const { surroundings, sendMs, linkTo, formLinkTo, settledNativeId } = this.#options;
+    const { surroundings, sendMs, formLinkTo, opensLinks, settledNativeId } = this.#options;
+    const linkTo = opensLinks?.(way.to) === false ? undefined : this.#options.linkTo;
     return attempt(entry, way, {
       surroundings,
       sendMs,

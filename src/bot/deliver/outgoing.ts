@@ -35,6 +35,8 @@ export interface DeliveryOptions {
   readonly linkTo: ((file: KeptFile) => string | Promise<string>) | undefined;
   /** Where a customer fills in a form beside the chat. */
   readonly formLinkTo: FormLinking["formLinkTo"];
+  /** Whether such links lead anywhere from there; unless told, they do. */
+  readonly opensLinks?: ((to: ConversationReference) => boolean) | undefined;
   /** The app's id of a message sent in an earlier time, by its exchange's id. */
   readonly settledNativeId: (exchange: string) => Promise<string | undefined>;
 }
