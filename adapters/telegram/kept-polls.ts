@@ -7,8 +7,10 @@ import {
   collection,
   type Document,
   type Documents,
+  errorFacts,
   type OutboundActivity,
   type Store,
+  type Surroundings,
 } from "../../src/index.ts";
 import { removeOld } from "./kept-values.ts";
 
@@ -41,6 +43,7 @@ interface KeptPollsOptions {
   /** Of the bot: another one may be in the same chat. */
   readonly account: string;
   readonly now: () => Date;
+  readonly log: Surroundings["log"];
 }
 
 export class KeptPolls {
@@ -58,22 +61,22 @@ export class KeptPolls {
     send: () => Promise<Sent>,
   ): Promise<Sent> {
     const _id = `sent/${key}`;
-    const at = this.#options.now();
+    const { now, log } = this.#options;
+    const at = now();
     const kept = { rev: 1, options, at };
     const [outcome] = await this.#documents.insert([{ _id, ...kept, sentTo: this.#place(chat) }]);
     const sent = await send();
-    // It has arrived, whatever happens here: until its id is kept, its chat tells what it means.
-    await this.#name(sent.poll?.id, kept).then(
+    const { poll } = sent;
+    try {
+      if (poll) await this.#documents.insert([{ _id: `poll/${poll.id}`, ...kept }]);
       // One that was tried before may stand there twice, and only one of the two is named.
-      () => (outcome === "inserted" ? this.#documents.remove([_id]) : undefined),
-      () => {},
-    );
+      if (poll && outcome === "inserted") await this.#documents.remove([_id]);
+      await removeOld(this.#documents, at);
+    } catch (error) {
+      // It has arrived, and its chat tells what it means.
+      log("warn", "poll_unnamed", { channel: "telegram", ...errorFacts(error) });
+    }
     return sent;
-  }
-
-  async #name(id: string | undefined, kept: Omit<KeptPoll, "_id">): Promise<void> {
-    if (id !== undefined) await this.#documents.insert([{ _id: `poll/${id}`, ...kept }]);
-    await removeOld(this.#documents, kept.at);
   }
 
   /** The options of the poll with this id; of one without a name, those of the newest in that chat. */

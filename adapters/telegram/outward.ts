@@ -44,13 +44,13 @@ export class Outward {
 
   constructor(options: OutwardOptions) {
     const { api, token, account, store, groups, surroundings } = options;
-    const { clock } = surroundings;
+    const { clock, log } = surroundings;
     this.#groups = groups;
     this.#options = options;
     this.#seal = buttonSeal(token);
     this.#values = new KeptValues(store, () => clock.now());
     const { seal } = this.#seal;
-    this.#polls = new KeptPolls(store, { account, now: () => clock.now() });
+    this.#polls = new KeptPolls(store, { account, now: () => clock.now(), log });
     const kept = { values: this.#values, polls: this.#polls, files: store.files };
     this.#sender = new Sender({ api, seal, ...kept });
     const show = (to: ConversationReference) =>

@@ -8,8 +8,15 @@ const coffee = [{ title: "Coffee", value: "r:0" }];
 const poll = (id: string) => async () => ({ poll: { id } });
 const lost = () => Promise.reject(new Error("no answer"));
 
-function somePolls({ store = memoryStore() as Store, now = () => new Date("2026-01-01") } = {}) {
-  return new KeptPolls(store, { account: "4242", now });
+interface Given {
+  readonly store?: Store;
+  readonly now?: () => Date;
+  readonly log?: (level: string, event: string) => void;
+}
+
+function somePolls({ store = memoryStore(), log = () => {}, ...given }: Given = {}) {
+  const { now = () => new Date("2026-01-01") } = given;
+  return new KeptPolls(store, { account: "4242", now, log });
 }
 
 describe("what polls stand for", () => {
@@ -55,14 +62,27 @@ describe("what polls stand for", () => {
     expect(found).to.deep.equal([tea, tea, coffee]);
   });
 
-  it("is known where the store is away once the poll is sent", async () => {
-    const store = memoryStore();
-    const polls = somePolls({ store: failingAfter(1, store) });
+  for (const writes of [1, 2]) {
+    it(`is known where the store is away after ${writes} of its writes`, async () => {
+      const store = memoryStore();
+      const told: string[] = [];
+      const log = (_: string, event: string) => void told.push(event);
+      const polls = somePolls({ store: failingAfter(writes, store), log });
 
-    const sent = await polls.around({ key: "1", chat: "7", options: tea }, poll("p1"));
+      const sent = await polls.around({ key: "1", chat: "7", options: tea }, poll("p1"));
 
-    expect(sent.poll.id).to.equal("p1");
-    expect(await somePolls({ store }).find("p1", "7")).to.deep.equal(tea);
+      expect(sent.poll.id).to.equal("p1");
+      expect(told).to.deep.equal(["poll_unnamed"]);
+      expect(await somePolls({ store }).find("p1", "7")).to.deep.equal(tea);
+    });
+  }
+
+  it("is known in its chat where Telegram tells no id", async () => {
+    const polls = somePolls();
+
+    await polls.around({ key: "1", chat: "7", options: tea }, async () => ({}));
+
+    expect(await polls.find("p1", "7")).to.deep.equal(tea);
   });
 
   it("is removed after a year, when another is kept", async () => {
@@ -78,20 +98,21 @@ describe("what polls stand for", () => {
   });
 });
 
-/** A store that inserts so many times and then never again. */
+/** A store that writes so many times and then never again. */
 function failingAfter(count: number, store: Store): Store {
   let left = count;
+  const write = <Done>(done: () => Promise<Done>): Promise<Done> => {
+    left -= 1;
+    return left < 0 ? Promise.reject(new Error("away")) : done();
+  };
   const collection: Store["collection"] = (of) => {
     const documents = store.collection(of);
     return {
       get: (ids) => documents.get(ids),
-      replace: (ones) => documents.replace(ones),
-      remove: (ids) => documents.remove(ids),
       find: (index, range) => documents.find(index, range),
-      insert(ones) {
-        left -= 1;
-        return left < 0 ? Promise.reject(new Error("away")) : documents.insert(ones);
-      },
+      insert: (ones) => write(() => documents.insert(ones)),
+      replace: (ones) => write(() => documents.replace(ones)),
+      remove: (ids) => write(() => documents.remove(ids)),
     };
   };
   return { ...store, collection };
