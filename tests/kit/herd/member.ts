@@ -29,6 +29,7 @@ export class Member {
   readonly ended: Promise<void>;
   #onReady: () => void = () => {};
   #onArmed: () => void = () => {};
+  #onCollected: (spareBytes: number) => void = () => {};
   #count = 0;
   /** When the oldest unanswered ping was sent. */
   #pingedMs: number | undefined;
@@ -103,6 +104,18 @@ export class Member {
     await Promise.race([armed, this.ended]);
   }
 
+  /**
+   * Rids a process that was begun with `--expose-gc` of its garbage: how many bytes its heap then
+   * holds in reserve.
+   */
+  async collects(): Promise<number> {
+    const collected = new Promise<number>((resolve) => {
+      this.#onCollected = resolve;
+    });
+    this.#say({ type: "collect" });
+    return Promise.race([collected, this.ended.then(() => 0)]);
+  }
+
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     this.#child.kill(signal);
     await this.ended;
@@ -120,6 +133,7 @@ export class Member {
     const { onSend, onBooked, onTold } = this.#options;
     if (message.type === "ready") this.#onReady();
     else if (message.type === "armed") this.#onArmed();
+    else if (message.type === "collected") this.#onCollected(message.spareBytes);
     else if (message.type === "pong") this.#pingedMs = undefined;
     else if (message.type === "booked") onBooked(message.key);
     else if (message.type === "told") onTold(message.what);

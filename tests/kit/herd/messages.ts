@@ -11,12 +11,16 @@ export type ToProcess =
   | { readonly type: "deliver"; readonly call: number; readonly event: InboundEvent }
   | { readonly type: "sent"; readonly call: number; readonly sent: Sent }
   | { readonly type: "ping" }
+  /** To a process begun with `--expose-gc`. */
+  | { readonly type: "collect" }
   | { readonly type: "die"; readonly at: FaultPoint; readonly count: number };
 
 export type FromProcess =
   | { readonly type: "ready" }
   | { readonly type: "armed" }
   | { readonly type: "pong" }
+  /** How much room its heap holds that nothing lies in. */
+  | { readonly type: "collected"; readonly spareBytes: number }
   | { readonly type: "delivered"; readonly call: number; readonly accepted: Accepted }
   | { readonly type: "refused"; readonly call: number; readonly reason: string }
   | {

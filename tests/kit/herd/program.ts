@@ -2,6 +2,7 @@
  * A real process with a bot whose app is the process that started it: what is sent has left for
  * good when it is in the pipe. Ends itself with SIGKILL at the fault point it is told.
  */
+import { getHeapSpaceStatistics } from "node:v8";
 import { stopOnSignal } from "../../../app/stop-on-signal.ts";
 import { type FaultPoint, realSurroundings } from "../../../src/base/surroundings.ts";
 import { bot } from "../../../src/bot/bot.ts";
@@ -16,7 +17,9 @@ import type { HerdSettings } from "./settings.ts";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as HerdSettings;
 const { leaseMs, pollMs, can, channel } = settings;
+/** By number: what waits for the app's word. */
 const calls = new Map<number, (sent: Sent) => void>();
+let callsMade = 0;
 let accept: Accept | undefined;
 let fatal: { at: FaultPoint; left: number } | undefined;
 
@@ -35,7 +38,8 @@ const driver: Driver = {
   },
   send: (to, part, key) =>
     new Promise((resolve) => {
-      const call = calls.size;
+      callsMade += 1;
+      const call = callsMade;
       calls.set(call, resolve);
       say({ type: "send", call, to, part, key });
     }),
@@ -44,9 +48,19 @@ const driver: Driver = {
 };
 
 process.on("message", async (message: ToProcess) => {
-  if (message.type === "sent") calls.get(message.call)?.(message.sent);
-  else if (message.type === "ping") say({ type: "pong" });
-  else if (message.type === "die") {
+  if (message.type === "sent") {
+    calls.get(message.call)?.(message.sent);
+    calls.delete(message.call);
+  } else if (message.type === "ping") say({ type: "pong" });
+  else if (message.type === "collect") {
+    globalThis.gc?.();
+    const spaces = getHeapSpaceStatistics();
+    const spareBytes = spaces.reduce(
+      (sum, space) => sum + space.physical_space_size - space.space_used_size,
+      0,
+    );
+    say({ type: "collected", spareBytes });
+  } else if (message.type === "die") {
     fatal = { at: message.at, left: message.count };
     say({ type: "armed" });
   } else {
