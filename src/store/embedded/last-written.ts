@@ -5,9 +5,11 @@
  */
 import type { KeptIndex } from "./indexes.ts";
 
-/** As many as are under way at a time, a few times over. */
-const mostRemembered = 256;
+/** For each collection: a thousand customers who write, or as many as are under way, many times over. */
+const mostBytes = 2 * 1024 * 1024;
 const longestBytes = 16 * 1024;
+/** What one takes beside its bytes, roughly. */
+const overheadBytes = 512;
 
 export interface Written {
   readonly id: string;
@@ -20,16 +22,29 @@ export interface Written {
 
 export class LastWritten {
   readonly #byId = new Map<string, Written>();
+  #bytes = 0;
 
   remember(written: Written): void {
     const { id, bytes } = written;
     // Moved to the end: the first is the one that was written longest ago.
-    this.#byId.delete(id);
+    this.#forget(id);
     if (bytes.length > longestBytes) return;
     // A copy, since the encoder cuts its bytes from larger pieces.
     this.#byId.set(id, { ...written, bytes: Buffer.from(bytes) });
-    const [oldest] = this.#byId.keys();
-    if (this.#byId.size > mostRemembered && oldest !== undefined) this.#byId.delete(oldest);
+    this.#bytes += bytes.length + overheadBytes;
+    while (this.#bytes > mostBytes) this.#forget(this.#oldest());
+  }
+
+  #oldest(): string {
+    const [oldest = ""] = this.#byId.keys();
+    return oldest;
+  }
+
+  #forget(id: string): void {
+    const known = this.#byId.get(id);
+    if (!known) return;
+    this.#byId.delete(id);
+    this.#bytes -= known.bytes.length + overheadBytes;
   }
 
   /** What is known of the document whose stored bytes these are. */

@@ -30,15 +30,31 @@ describe("what was written last", () => {
     expect(memory.recall("a", Buffer.from("aaa"), [])).equal(undefined);
   });
 
-  it("is forgotten after a few hundred others, and when it is large", () => {
+  it("is forgotten after two megabytes of others, the longest ago first", () => {
     const memory = new LastWritten();
-    const large = aWritten("l", 20_000);
-    for (const one of [aWritten("a"), large]) memory.remember(one);
-    for (let at = 0; at < 300; at++) memory.remember(aWritten(`${at}`));
+    const sizeBytes = 16 * 1024;
+    const ofSize = (id: string) => aWritten(id, sizeBytes);
+    const isKnown = (id: string) =>
+      memory.recall(id, Buffer.alloc(sizeBytes, id), kept) !== undefined;
+    const names = Array.from({ length: 124 }, (_, at) => `${at}`);
 
+    for (const name of names) memory.remember(ofSize(name));
+    expect(isKnown("0")).equal(true);
+
+    memory.remember(ofSize("0"));
+    memory.remember(ofSize("one more"));
+    expect(names.filter((name) => !isKnown(name))).deep.equal(["1"]);
+    expect(isKnown("one more")).equal(true);
+  });
+
+  it("is not kept where it is large", () => {
+    const memory = new LastWritten();
+    const large = aWritten("a", 20_000);
+    memory.remember(aWritten("a"));
+    memory.remember(large);
+
+    expect(memory.recall("a", large.bytes, kept)).equal(undefined);
     expect(memory.recall("a", Buffer.from("aaa"), kept)).equal(undefined);
-    expect(memory.recall("l", large.bytes, kept)).equal(undefined);
-    expect(memory.recall("299", Buffer.alloc(3, "299"), kept)?.id).equal("299");
   });
 
   describe("where somebody else has written since", () => {
