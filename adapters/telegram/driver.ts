@@ -45,6 +45,8 @@ export interface TelegramOptions {
   readonly pollSeconds?: number;
   /** How long a process that stands still keeps others from asking. Default 15,000 ms. */
   readonly leaseMs?: number;
+  /** How often a bot with a webhook looks whether messages still come. Default 60,000 ms. */
+  readonly watchMs?: number;
   /** What the menu of commands shows, asked for at each start. Nothing unless told. */
   readonly commands?: () => readonly Command[];
   readonly surroundings?: Pick<Surroundings, "clock" | "log" | "newId">;

@@ -32,6 +32,7 @@ export interface ReceivingOptions {
   readonly startMs?: number | undefined;
   readonly pollSeconds?: number | undefined;
   readonly leaseMs?: number | undefined;
+  readonly watchMs?: number | undefined;
   readonly surroundings: Pick<Surroundings, "clock" | "log" | "newId">;
   /** What has to be done before any of these is read. */
   readonly before: (updates: readonly Update[]) => Promise<void>;
@@ -131,11 +132,11 @@ export class Receiving {
 
   /** Nothing else would tell that messages do not come any more. */
   #watch(url: string): () => void {
-    const { api, surroundings } = this.#options;
+    const { api, surroundings, watchMs: everyMs = 60_000 } = this.#options;
     const onTrouble = (trouble: string | undefined) => {
       this.#trouble = trouble;
     };
-    return watchWebhook({ api, url, clock: surroundings.clock, onTrouble });
+    return watchWebhook({ api, url, everyMs, clock: surroundings.clock, onTrouble });
   }
 
   /** The Bot API answers nobody who asks while it brings. */

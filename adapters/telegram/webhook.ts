@@ -14,7 +14,6 @@ type WebhookInfo = z.output<typeof webhookInfo>;
 /** What failed longer ago is over: Telegram tries again more often. */
 const lately = 10 * 60_000;
 const longestWords = 200;
-const everyMs = 60_000;
 
 interface Wanted {
   /** Where messages are to be brought; nothing where they are asked for. */
@@ -41,13 +40,14 @@ export function elsewhere(found: string, wanted: string): string {
 export interface Watching {
   readonly api: Pick<Api, "call">;
   readonly url: string;
+  readonly everyMs: number;
   readonly clock: Surroundings["clock"];
   /** Told each time what is wrong, and with nothing when all is well. */
   readonly onTrouble: (trouble: string | undefined) => void;
 }
 
-/** Asks each minute whether messages still come; the function it returns ends that. */
-export function watchWebhook({ api, url, clock, onTrouble }: Watching): () => void {
+/** Asks again and again whether messages still come; the function it returns ends that. */
+export function watchWebhook({ api, url, everyMs, clock, onTrouble }: Watching): () => void {
   const life = new AbortController();
   const { signal } = life;
   let cancel = () => {};
