@@ -1,6 +1,6 @@
 /** What somebody does on a simulated phone, and what that means on the screen they look at. Pure. */
 import { type Attached, ChannelError } from "../../src/index.ts";
-import type { Skin } from "./limits.ts";
+import { limits, type Skin } from "./limits.ts";
 import type { PhoneMessage } from "./phone.ts";
 import type { SentForm } from "./read.ts";
 import { sharedBy } from "./shared.ts";
@@ -73,8 +73,9 @@ function votedBy(
     if (chosen.length === 0 || chosen.length < new Set(votes).size) continue;
     if (message.closed) break;
     const pressed = chosen.map(({ id }) => id);
-    const text = chosen.map(({ title }) => unnumbered(title)).join(", ");
-    return { text, pressed, vote: { message, mark: { voted: pressed } } };
+    const hasNumbers = limits[channel].choices.as === "numbers";
+    const said = chosen.map(({ title }) => (hasNumbers ? unnumbered(title) : title));
+    return { text: said.join(", "), pressed, vote: { message, mark: { voted: pressed } } };
   }
   throw noSuch(channel, "choice");
 }

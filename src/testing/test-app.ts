@@ -209,11 +209,12 @@ function shown(part: OutboundActivity): Omit<Shown, "from"> {
   const files = filesOf(part);
   const { actions = [], as, several } = (!part.closed && part.suggestedActions) || {};
   const besides = several?.areEndsApart ? several.ends : 0;
-  // The options of a poll have their numbers before them.
-  const named = (title: string) => (as === "poll" ? title.replace(/^\d+\. /, "") : title);
+  // The options of a poll may have their numbers before them.
+  const named = (title: string, number: number | undefined) =>
+    as === "poll" && title.startsWith(`${number}. `) ? title.replace(/^\d+\. /, "") : title;
   return {
     text: part.text,
-    buttons: actions.map(({ title, value }) => ({ title: named(title), value })),
+    buttons: actions.map(({ title, value, number }) => ({ title: named(title, number), value })),
     ...(several && { votes: actions.length - besides }),
     ...(code !== undefined && { code }),
     ...(files.length > 0 && { files }),

@@ -100,12 +100,14 @@ const simple = fc.oneof(
   })),
 );
 
-const labels = fc.integer({ min: 2, max: 40 }).chain((count) =>
-  fc.array(title, { minLength: count, maxLength: count }).map((titles) => {
-    const named = titles.map((words, at) => [`key${at}`, `${words} no. ${at + 1}`] as const);
-    return Object.fromEntries(named);
-  }),
-);
+const upTo = (most: number, words = title) =>
+  fc.integer({ min: 2, max: most }).chain((count) =>
+    fc.array(words, { minLength: count, maxLength: count }).map((titles) => {
+      const named = titles.map((one, at) => [`key${at}`, `${one} no. ${at + 1}`] as const);
+      return Object.fromEntries(named);
+    }),
+  );
+const labels = upTo(40);
 
 const chosen = labels.chain((options) =>
   fc.nat(Object.keys(options).length - 1).map((at) => ({
@@ -271,6 +273,34 @@ function wanted(fields: readonly AField[]): unknown {
   );
   return Object.fromEntries(given);
 }
+
+describe("a random vote", () => {
+  for (const app of ["telegram", "whatsapp"]) {
+    it(`is the whole answer on ${app}`, async () => {
+      const short = title.map((words) => words.slice(0, 80).toWellFormed());
+      const votes = upTo(12, short).chain((options) =>
+        fc.tuple(fc.constant(options), fc.subarray(Object.keys(options), { minLength: 1 })),
+      );
+      await fc.assert(
+        fc.asyncProperty(votes, async ([options, keys]) => {
+          const Vote = form("Vote", z.object({ which: choices(options, { title: "Which?" }) }));
+          const titles = keys.map((key) => options[key] ?? "");
+          const fills = flow("fills", { command: "fill" }, async ({ fill, say }) => {
+            const { which } = await fill("vote", Vote);
+            await say(`Result ${JSON.stringify(which)}`);
+          });
+
+          await conversation(fills, { apps: capabilitySets })
+            .on(app)
+            .says("/fill")
+            .chooses(...(titles as [string, ...string[]]))
+            .sees(`Result ${JSON.stringify(keys)}`);
+        }),
+        { numRuns: 30 },
+      );
+    });
+  }
+});
 
 describe("a random form", () => {
   for (const app of Object.keys(capabilitySets)) {
