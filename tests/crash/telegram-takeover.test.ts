@@ -29,7 +29,8 @@ async function trial(crew: Crew, blow: Blow): Promise<Outcome> {
   const writers = Array.from({ length: people }, () => crew.api.person());
   const written: string[] = [];
   const takeoversMs: number[] = [];
-  await Promise.all([crew.joins(), crew.joins()]);
+  await crew.joins();
+  await crew.joins();
   for (let round = 0; round < rounds; round += 1) {
     const poller = await crew.poller();
     const texts = Array.from({ length: perRound }, (_, at) => `${written.length + at + 1}`);

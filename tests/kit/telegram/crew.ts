@@ -44,6 +44,9 @@ export class Crew {
     const directory = await mkdtemp(join(tmpdir(), "throughline-crew-"));
     const crew = new Crew({ directory, ...options });
     await Promise.all([crew.store.open(), crew.api.start()]);
+    // Made while nobody else writes, so that nothing is made under the hands of the processes.
+    openCollections(crew.store);
+    await crew.store.collection(duties).get([]);
     return crew;
   }
 
@@ -63,7 +66,8 @@ export class Crew {
     });
     this.#members.add(member);
     member.on("message", ({ booked }: { booked?: string }) => booked && this.booked.push(booked));
-    await once(member, "message");
+    const [outcome] = await Promise.race([once(member, "message"), once(member, "exit")]);
+    if (typeof outcome === "number") throw new Error(`a process exited with ${outcome}`);
   }
 
   /** The process that asks Telegram for messages, once there is one other than this. */
