@@ -3,7 +3,6 @@
  * document it returns, or nothing is.
  */
 import { createHash } from "node:crypto";
-import { lengthMs } from "../base/duration.ts";
 import type { Driver } from "../channel/driver.ts";
 import { activityOf } from "../flow/content.ts";
 import type { Reply } from "../flow/incoming.ts";
@@ -23,9 +22,10 @@ import { formLinkActivity } from "../model/form-link.ts";
 import { withApplied } from "./bursts.ts";
 import { withRuns } from "./chapters.ts";
 import { isSentNext } from "./deliver/sending.ts";
-import { factsWith } from "./facts.ts";
+import { factsWith, factTold } from "./facts.ts";
 import { filed } from "./filed.ts";
 import { afterCard, afterHearing, withoutOffer } from "./offered.ts";
+import { chosenFor, hasButtons, isStillOpen } from "./open-question.ts";
 import { heardFrom } from "./pace.ts";
 import { reachableAfter } from "./reachable.ts";
 import { submissionIn } from "./submission.ts";
@@ -128,16 +128,17 @@ class Draft {
 
   /** Takes the buttons off every question that is no longer open, on whatever app it stands. */
   closePrompts(): void {
+    const { entry, reply } = this.#turn;
     for (const [identity, prompt] of Object.entries(this.customer.prompts)) {
-      if (this.#isStillOpen(identity, prompt)) continue;
+      if (isStillOpen(prompt, reply, { identity, played: entry.identity })) continue;
       const { [identity]: _, ...prompts } = this.customer.prompts;
       this.customer = { ...this.customer, prompts };
       const shownAt = this.customer.identities[identity];
       const canEdit = shownAt && this.#turn.driverOf(shownAt)?.can.edits;
       if (!canEdit || !hasButtons(prompt)) continue;
-      const chosen = this.#chosen(prompt);
+      const chosen = chosenFor(prompt, reply);
       const activity = { ...prompt.activity, closed: chosen === undefined ? {} : { chosen } };
-      this.#send(`${this.#turn.entry._id}/close:${prompt.id}`, identity, {
+      this.#send(`${entry._id}/close:${prompt.id}`, identity, {
         act: { type: "edit", of: prompt.message, activity },
       });
     }
@@ -153,13 +154,8 @@ class Draft {
     else if (effect.type === "language") {
       this.customer = { ...this.customer, language: effect.language };
     } else if (effect.type === "remember") {
-      const { entry } = this.#turn;
-      const { channelId: channel } = entry.event.activity;
-      const { key, value, validFor } = effect;
-      const validUntil = validFor && new Date(this.#at.getTime() + lengthMs(validFor));
-      const told = { value, at: this.#at, source: `in:${entry._id}`, channel };
-      const fact = { ...told, ...(validUntil && { validUntil }) };
-      this.customer = { ...this.customer, facts: factsWith(this.customer.facts, key, fact) };
+      const fact = factTold(effect, { at: this.#at, entry: this.#turn.entry });
+      this.customer = { ...this.customer, facts: factsWith(this.customer.facts, effect.key, fact) };
     }
   }
 
@@ -172,27 +168,6 @@ class Draft {
   act(act: Act, place: number): void {
     if (act.type === "send") this.#say(act.activity, place);
     else this.#send(`${this.#turn.entry._id}/${place}`, this.#turn.entry.identity, { act });
-  }
-
-  /** A question is open while its run waits there and nothing newer is asked in its place. */
-  #isStillOpen(identity: string, prompt: Prompt): boolean {
-    const { entry, reply } = this.#turn;
-    const isReplaced = reply.effects.some(
-      (effect) =>
-        effect.type === "ask" &&
-        (effect.question.run === prompt.run || identity === entry.identity),
-    );
-    return this.#isWaitedFor(prompt) && !isReplaced;
-  }
-
-  #isWaitedFor({ run, step }: Prompt): boolean {
-    return this.#turn.reply.runs.some(({ id, wait }) => id === run && wait?.step === step);
-  }
-
-  #chosen(prompt: Prompt): string | undefined {
-    const { answered } = this.#turn.reply;
-    const isAccepted = answered?.step === prompt.step && !this.#isWaitedFor(prompt);
-    return isAccepted ? answered.chosen : undefined;
   }
 
   #say(activity: OutboundActivity, place: number, { onUncertain, ...asked }: Saying = {}): Said {
@@ -274,8 +249,4 @@ class Draft {
     const channel = event.activity.channelId;
     this.customer = filed(this.customer, { at: this.#at, identity, channel, ...exchange });
   }
-}
-
-function hasButtons({ options, activity: { form, input } }: Prompt): boolean {
-  return options.length > 0 || form !== undefined || input !== undefined;
 }
