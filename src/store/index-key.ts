@@ -61,12 +61,16 @@ export function plainRange({ on, each }: Index, range: Range): Range {
 
 /** The indexed values of a document, once for each entry it has in the index. */
 export function indexRows(document: Document, { on, each }: Index): Scalar[][] {
-  const elements = each === undefined ? [undefined] : elementsOf(document, each);
-  return elements.flatMap((element) => {
+  const elements = each === undefined ? noElement : elementsOf(document, each);
+  const rows: Scalar[][] = [];
+  for (const element of elements) {
     const values = on.map((field) => (field === each ? element : fieldOf(document, field)));
-    return values.every(isScalar) ? [values] : [];
-  });
+    if (values.every(isScalar)) rows.push(values);
+  }
+  return rows;
 }
+
+const noElement = [undefined];
 
 /** The one entry that a range with this prefix can hold of a document. */
 export function indexRow(

@@ -6,7 +6,7 @@ import type { Document, Indexes } from "../../model/collection.ts";
 import { wholeIndex } from "../index-key.ts";
 import type { BuildProgress } from "../port.ts";
 import {
-  entriesIn,
+  entriesOf,
   holderOf,
   isForgotten,
   type KeptIndex,
@@ -131,6 +131,5 @@ function addEntries(to: {
   const { collection, index, together, document } = to;
   const holder = holderOf(index, together, document);
   if (holder) throw notUnique(collection, holder, document._id);
-  for (const one of together)
-    for (const entry of entriesIn(one, document)) void index.put(entry, document._id);
+  for (const entry of entriesOf(together, document)) void index.put(entry, document._id);
 }

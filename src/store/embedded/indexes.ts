@@ -94,14 +94,13 @@ function shapeOf({ on, each, unique }: Index): string {
 
 /** The entries a document asks for, of all indexes. */
 export function entriesOf(kept: readonly KeptIndex[], document: Document): Buffer[] {
-  return kept.flatMap((index) => entriesIn(index, document));
-}
-
-export function entriesIn(index: KeptIndex, document: Document): Buffer[] {
-  if (index.state === "leaving") return [];
-  return indexRows(document, index).map((values) =>
-    index.entries.entry({ values, id: document._id }),
-  );
+  const entries: Buffer[] = [];
+  for (const index of kept) {
+    if (index.state === "leaving") continue;
+    for (const values of indexRows(document, index))
+      entries.push(index.entries.entry({ values, id: document._id }));
+  }
+  return entries;
 }
 
 /** Who else holds a unique value of the document. */

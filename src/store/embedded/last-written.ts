@@ -23,12 +23,14 @@ export interface Written {
 export class LastWritten {
   readonly #byId = new Map<string, Written>();
   #bytes = 0;
+  /** In many collections nothing is ever replaced. */
+  #isAsked = false;
 
   remember(written: Written): void {
     const { id, bytes } = written;
     // Moved to the end: the first is the one that was written longest ago.
     this.#forget(id);
-    if (bytes.length > longestBytes) return;
+    if (!this.#isAsked || bytes.length > longestBytes) return;
     // A copy, since the encoder cuts its bytes from larger pieces.
     this.#byId.set(id, { ...written, bytes: Buffer.from(bytes) });
     this.#bytes += bytes.length + overheadBytes;
@@ -47,8 +49,9 @@ export class LastWritten {
     this.#bytes -= known.bytes.length + overheadBytes;
   }
 
-  /** What is known of the document whose stored bytes these are. */
+  /** What is known of the document whose stored bytes these are: nothing the first time it is asked. */
   recall(id: string, stored: Buffer, kept: readonly KeptIndex[]): Written | undefined {
+    this.#isAsked = true;
     const known = this.#byId.get(id);
     // The library lends a buffer that is longer than what it says of itself.
     const end = stored.length;

@@ -13,8 +13,15 @@ describe("what was written last", () => {
     ...{ id, rev: 1, bytes: Buffer.alloc(size, id), kept, entries: [] },
   });
 
-  it("is known while exactly that is stored", () => {
+  /** One that somebody has asked before. */
+  const aMemory = () => {
     const memory = new LastWritten();
+    memory.recall("", Buffer.alloc(0), kept);
+    return memory;
+  };
+
+  it("is known while exactly that is stored", () => {
+    const memory = aMemory();
     memory.remember(aWritten("a"));
 
     expect(memory.recall("a", Buffer.from("aaa"), kept)?.rev).equal(1);
@@ -24,14 +31,14 @@ describe("what was written last", () => {
   });
 
   it("says nothing of other indexes", () => {
-    const memory = new LastWritten();
+    const memory = aMemory();
     memory.remember(aWritten("a"));
 
     expect(memory.recall("a", Buffer.from("aaa"), [])).equal(undefined);
   });
 
   it("is forgotten after two megabytes of others, the longest ago first", () => {
-    const memory = new LastWritten();
+    const memory = aMemory();
     const sizeBytes = 16 * 1024;
     const ofSize = (id: string) => aWritten(id, sizeBytes);
     const isKnown = (id: string) =>
@@ -47,8 +54,17 @@ describe("what was written last", () => {
     expect(isKnown("one more")).equal(true);
   });
 
-  it("is not kept where it is large", () => {
+  it("is not kept before anybody asks", () => {
     const memory = new LastWritten();
+    memory.remember(aWritten("a"));
+
+    expect(memory.recall("a", Buffer.from("aaa"), kept)).equal(undefined);
+    memory.remember(aWritten("a"));
+    expect(memory.recall("a", Buffer.from("aaa"), kept)?.rev).equal(1);
+  });
+
+  it("is not kept where it is large", () => {
+    const memory = aMemory();
     const large = aWritten("a", 20_000);
     memory.remember(aWritten("a"));
     memory.remember(large);
