@@ -92,7 +92,7 @@ describe("a question with several answers", () => {
     expect(shown("whatsapp", long).text.length).to.be.within(1, 255);
   });
 
-  it("is asked as any other where there are too many or too few options for a poll", () => {
+  it("is asked like other questions where there are too many or too few options for a poll", () => {
     const most = { ...asked, count: 13 };
 
     expect(shown("telegram", most).suggestedActions).to.include({ as: "poll" });
@@ -106,7 +106,7 @@ describe("a question with several answers", () => {
     expect(shown("whatsapp", most).suggestedActions).to.equal(undefined);
   });
 
-  it("is asked as any other where a label is too long for a poll", () => {
+  it("is asked like other questions where a label is too long for a poll", () => {
     const titles = ["short", "l".repeat(101)];
     const options = titles.map((title) => ({ key: title, title }));
     const question = { kind: "choose" as const, text: "Which?", options, isSeveral: true };
@@ -118,7 +118,7 @@ describe("a question with several answers", () => {
     expect(part?.suggestedActions?.actions).to.have.length(2);
   });
 
-  it("is asked as any other where the app has nothing for it", () => {
+  it("is asked like other questions where the app has nothing for it", () => {
     expect(shown("discord", asked).suggestedActions).to.not.have.any.keys("as", "several");
   });
 
